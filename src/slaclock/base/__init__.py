@@ -1,0 +1,1 @@
+"""Leaves without state: instants, spans, amounts, words."""

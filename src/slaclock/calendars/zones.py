@@ -1,0 +1,133 @@
+"""Time zones: by name, their stretches of constant offset, and wall-clock times read as instants.
+
+Rules come from the machine's zone files or the `tzdata` package's, as `zoneinfo` finds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
+
+import pendulum
+from pendulum import Timezone
+
+from slaclock.base.instants import DAY, EARLIEST, LATEST, SECOND, delta_us, number_day, offset_us, to_us, year_start
+from slaclock.errors import InstantError, ZoneError
+
+Ambiguous: TypeAlias = Literal["earlier", "later", "raise"]
+"""Which of the two instants a wall-clock time of a repeated hour means."""
+
+_PROBE: Final = 2 * DAY
+"""No zone has changed its offset twice within 3.9 days since 1900 (a test reads every zone file)."""
+
+
+@lru_cache(maxsize=1024)
+def zone(name: str) -> Timezone:
+    """The zone of that IANA name. Raises `ZoneError` for a name that no zone file has.
+
+    >>> zone("Asia/Seoul").name
+    'Asia/Seoul'
+    """
+    remedy = "write an IANA name such as `Europe/Berlin`, or `UTC`"
+    if not isinstance(name, str) or not name or name != name.strip():
+        raise ZoneError("not the name of a time zone", name, remedy=remedy, path="timezone")
+    try:
+        return pendulum.timezone(name)
+    except (ValueError, KeyError, OSError, TypeError):
+        raise ZoneError("an unknown time zone", name, remedy=remedy, path="timezone") from None
+
+
+@lru_cache(maxsize=8192)
+def _changes(name: str, year: int) -> tuple[tuple[int, int], ...]:
+    """The instants of that UTC year at which the offset changes, each with the offset from then on."""
+    where = zone(name)
+    found: list[tuple[int, int]] = []
+    at, end = year_start(year), year_start(year + 1)
+    offset = offset_us(at, where)
+    while at < end:
+        later = min(at + _PROBE, end)
+        new = offset_us(later, where)
+        if new != offset:
+            change = _bisect(where, at, later, offset)
+            if change < end:
+                found.append((change, new))
+        at, offset = later, new
+    return tuple(found)
+
+
+def _bisect(where: Timezone, low: int, high: int, offset: int) -> int:
+    """The first whole second in ``(low, high]`` at which the offset is no longer ``offset``."""
+    while high - low > SECOND:
+        middle = (low + high) // 2 // SECOND * SECOND
+        if offset_us(middle, where) == offset:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def stretches(name: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """``[start, end)`` cut into ``(start, end, offset)`` pieces of constant offset, in order; all in µs.
+
+    >>> [offset // 3_600_000_000 for _, _, offset in stretches("Europe/Berlin", 0, year_start(1981))]
+    [1, 2, 1]
+    """
+    at, offset = start, offset_us(start, zone(name))
+    for year in range(number_day(start // DAY).year, number_day((end - 1) // DAY).year + 1):
+        for change, new in _changes(name, year):
+            if at < change < end:
+                yield at, change, offset
+                at, offset = change, new
+    yield at, end, offset
+
+
+def local_us(us: int, where: Timezone) -> int:
+    """What the wall clock reads at that instant, as microseconds since a naive 1970-01-01.
+
+    >>> local_us(0, zone("Asia/Seoul")) // SECOND
+    32400
+    """
+    return us + offset_us(us, where)
+
+
+def instant_of(local: int, where: Timezone, *, later: bool = False) -> int:
+    """The instant at which the wall clock reads ``local`` (µs since a naive 1970-01-01), by R11.
+
+    A time that does not exist is read with the offset before the change; a repeated one means the first,
+    or with ``later`` the second.
+
+    >>> instant_of(32_400 * SECOND, zone("Asia/Seoul"))
+    0
+    """
+    before = offset_us(max(local - DAY, EARLIEST), where)
+    after = offset_us(min(local + DAY, LATEST - 1), where)
+    fits = [local - offset for offset in (before, after) if offset_us(local - offset, where) == offset]
+    if not fits:
+        return local - before
+    return max(fits) if later else min(fits)
+
+
+def wall_to_us(naive: datetime, where: Timezone, ambiguous: Ambiguous = "raise") -> int:
+    """The instant of a naive wall-clock time in that zone.
+
+    A repeated time means what ``ambiguous`` says; with `raise` it is an `InstantError`. A time that does not
+    exist is read with the offset before the change (R11).
+
+    >>> wall_to_us(datetime(1970, 1, 1, 9), zone("Asia/Seoul"))
+    0
+    """
+    if ambiguous not in ("earlier", "later", "raise"):
+        remedy = "write `earlier`, `later` or `raise`"
+        raise InstantError("`ambiguous` has no such choice", ambiguous, remedy=remedy)
+    local = delta_us(naive.replace(tzinfo=None) - datetime(1970, 1, 1))
+    first = instant_of(local, where)
+    if ambiguous != "earlier":
+        second = instant_of(local, where, later=True)
+        if second != first and ambiguous == "raise":
+            remedy = "choose with `ambiguous=`: `earlier` or `later`"
+            raise InstantError(f"a wall-clock time that occurs twice in {where.name}", str(naive), remedy=remedy)
+        first = second
+    to_us(datetime(1970, 1, 1, tzinfo=pendulum.UTC) + timedelta(microseconds=first))  # in range, or a clear error
+    return first

@@ -1,0 +1,116 @@
+"""Cycles: what the fold leaves behind for each clock, layers of facts and nothing summed (design §2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+from slaclock.base.amounts import Amount
+from slaclock.base.instants import LATEST
+from slaclock.base.spans import Span
+from slaclock.clocks.terms import Change
+
+End: TypeAlias = Literal["completed", "void", "cancelled", "restarted"]
+
+
+@dataclass(slots=True)
+class PauseSpan:
+    """A stretch in which one entry of the column `pauses` held (R16, R32), or a pause by hand (R23)."""
+
+    entry: object
+    begin: int
+    reason: str
+    at_most: Amount | None = None
+    end: int | None = None
+
+    @property
+    def span(self) -> Span:
+        """From its begin to its end, or to the end of time."""
+        return (self.begin, LATEST if self.end is None else self.end)
+
+
+@dataclass(slots=True)
+class Stop:
+    """A stop: by an event (final) or by a state of fields, which may end again (R20).
+
+    ``terms`` counts the changes of terms before it: those judge; ``step`` is the step of the history that made it.
+    ``undone_at`` is the reopening; ``born``
+    says that it stood before the cycle began, which makes it a held one.
+    """
+
+    at: int
+    final: bool
+    reason: str
+    terms: int
+    step: int = 0
+    born: bool = False
+    undone_at: int | None = None
+    how: str = "resume"
+
+    @property
+    def uncounted(self) -> Span | None:
+        """The time while resolved, where it does not count (`count` says it does)."""
+        return None if self.undone_at is None or self.how == "count" else (self.at, self.undone_at)
+
+
+class Firm(NamedTuple):
+    """A due time set by hand at an instant (R23)."""
+
+    at: int
+    due: int
+
+
+class Extension(NamedTuple):
+    """An amount added by hand to the target of the open cycle (R23), in µs."""
+
+    at: int
+    us: int
+
+
+@dataclass(slots=True)
+class Cycle:
+    """One cycle of one clock: its start, its stops, its changes of terms, and how it ended."""
+
+    number: int
+    opener: str
+    opened: int
+    start: int
+    terms: list[Change]
+    stops: list[Stop] = field(default_factory=list)
+    firm: list[Firm] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+    ended: End | None = None
+    ended_at: int = LATEST
+    exempt: bool = False
+    spell: object = None
+    born_met: bool = False
+
+    @property
+    def standing(self) -> Stop | None:
+        """The stop that stands now."""
+        return self.stops[-1] if self.stops and self.stops[-1].undone_at is None else None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it began while a stopping state held, and no reopening has started it (R20)."""
+        stop = self.standing
+        return stop is not None and (stop.born or stop.at < self.start)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether events can still change it."""
+        return self.ended is None
+
+    def end(self, how: End, at: int) -> None:
+        """End the cycle for good."""
+        self.ended, self.ended_at = how, at
+
+
+@dataclass(slots=True)
+class Track:
+    """All that one clock of one slot has gone through: its cycles and the layer of its pauses."""
+
+    clock: str
+    cycles: list[Cycle] = field(default_factory=list)
+    pauses: list[PauseSpan] = field(default_factory=list)
+    repeats: bool = False

@@ -1,0 +1,166 @@
+"""`evaluate`: (policies, ticket, as_of) → every promise, when it is due, whether it is kept, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pendulum import DateTime
+
+from slaclock.base.instants import Moment, to_us
+from slaclock.calendars.coverage import Caveat
+from slaclock.clocks.cycles import Track
+from slaclock.clocks.evaluation import ClockReadings, Evaluation, caveats_of
+from slaclock.clocks.fold import Fold
+from slaclock.clocks.history import Step, line_of, matches, steps_of
+from slaclock.clocks.reading import readings_of
+from slaclock.clocks.terms_reader import TermsReader
+from slaclock.errors import CoverageError, Fault, SlaclockError, TicketError
+from slaclock.policies.policy_set import PolicySet
+from slaclock.policies.slots import Slot
+from slaclock.tickets.events import Event
+from slaclock.tickets.ticket import Ticket
+
+
+def evaluate(policies: PolicySet, ticket: Ticket, *, as_of: Moment, strict: bool = False) -> Evaluation:
+    """Every promise on that ticket as it stands at ``as_of``; later events do not exist (R24).
+
+    A fault in one clock is in ``faults`` and stops no other (R34). With ``strict`` a caveat of R9 or R30 is a
+    `CoverageError`. Raises `InstantError` for an ``as_of`` that is no instant.
+
+    >>> from slaclock.policies.policy import Policy
+    >>> policies = PolicySet(Policy(name="All", when="always", calendar="24x7", targets={"resolution": "8h"}))
+    >>> result = evaluate(policies, Ticket.opened("2026-03-02T09:00Z", id="7"), as_of="2026-03-02T10:00Z")
+    >>> str(result["resolution"].due_at), result["resolution"].verdict
+    ('2026-03-02 17:00:00+00:00', 'pending')
+    """
+    at = to_us(as_of)
+    result = _evaluated(policies, ticket, at)
+    if strict and (doubts := [caveat for caveat in result.caveats if caveat.rule in ("R9", "R30")]):
+        raise CoverageError.of(_doubt(caveat, ticket.id) for caveat in doubts)
+    return result
+
+
+def evaluate_many(
+    policies: PolicySet, tickets: Iterable[Ticket | Mapping[str, Any]], *, as_of: Moment, strict: bool = False
+) -> Iterator[Evaluation]:
+    """`evaluate` for each ticket in turn; a ticket that cannot be read gives an `Evaluation` with its faults (R34).
+
+    >>> policies = PolicySet.parse({"slaclock": 1, "policies": [
+    ...     {"name": "All", "when": "always", "calendar": "24x7", "targets": {"resolution": "8h"}}]})
+    >>> [result.breached for result in evaluate_many(policies, [Ticket.opened("2026-03-02T09:00Z", id="7")],
+    ...     as_of="2026-03-03T10:00Z")]
+    [True]
+    """
+    at = to_us(as_of)
+    for item in tickets:
+        try:
+            ticket = item if isinstance(item, Ticket) else Ticket.parse(item)
+        except TicketError as error:
+            name = item.get("id", "") if isinstance(item, Mapping) else ""
+            yield Evaluation(str(name), at, faults=tuple(error.faults))
+            continue
+        yield evaluate(policies, ticket, as_of=as_of, strict=strict)
+
+
+def due_times(policies: PolicySet, ticket: Ticket, *, as_of: Moment) -> dict[str, DateTime | None]:
+    """The due time of each clock of kind `sla`, in UTC, the soonest where several policies promise it.
+
+    >>> from slaclock.policies.policy import Policy
+    >>> policies = PolicySet(Policy(name="All", when="always", calendar="24x7", targets={"resolution": "8h"}))
+    >>> str(due_times(policies, Ticket.opened("2026-03-02T09:00Z", id="7"), as_of="2026-03-02T10:00Z")["resolution"])
+    '2026-03-02 17:00:00+00:00'
+    """
+    found: dict[str, DateTime | None] = {}
+    for clock in evaluate(policies, ticket, as_of=as_of).clocks:
+        due = clock.current.due_at
+        if clock.kind == "sla":
+            known = found.get(clock.clock)
+            found[clock.clock] = due if known is None else known if due is None else min(known, due)
+    return found
+
+
+_WORST_FIRST = ("breached", "pending", "met", "void")
+
+
+def breach_status(policies: PolicySet, ticket: Ticket, *, as_of: Moment) -> dict[str, str]:
+    """The verdict of each clock of kind `sla`: `pending`, `met`, `breached` or `void`; of several policies the worst.
+
+    >>> from slaclock.policies.policy import Policy
+    >>> policies = PolicySet(Policy(name="All", when="always", calendar="24x7", targets={"resolution": "8h"}))
+    >>> breach_status(policies, Ticket.opened("2026-03-02T09:00Z", id="7"), as_of="2026-03-02T18:00Z")
+    {'resolution': 'breached'}
+    """
+    found: dict[str, str] = {}
+    for clock in evaluate(policies, ticket, as_of=as_of).clocks:
+        if clock.kind == "sla":
+            verdicts = (clock.current.verdict, found.get(clock.clock, "void"))
+            found[clock.clock] = min(verdicts, key=_WORST_FIRST.index)
+    return found
+
+
+def _evaluated(policies: PolicySet, ticket: Ticket, at: int) -> Evaluation:
+    events = [event for event in ticket.events if event.at <= at]
+    steps = steps_of(events, policies.boundaries, at)
+    reader = TermsReader(ticket.id)
+    clocks = [clock for slot in policies.slots for clock in _slot_readings(slot, steps, reader, at)] if steps else []
+    caveats: list[Caveat] = [*caveats_of(clocks), *policies.unmentioned(steps[-1].fields if steps else {})]
+    result = Evaluation(ticket.id, at, tuple(clocks), tuple(caveats), tuple(reader.faults))
+    return _with_next_change(result, policies, events)
+
+
+def _slot_readings(slot: Slot, steps: Sequence[Step], reader: TermsReader, at: int) -> Iterator[ClockReadings]:
+    free = matches(slot, steps)
+    tracks: dict[str, Track] = {}
+    for clock in slot.clocks:
+        try:
+            track = _track(slot, clock, steps, free, reader, tracks)
+            readings = tuple(readings_of(track, at))
+        except SlaclockError as error:
+            reader.note(error, clock)
+            continue
+        if readings:
+            yield ClockReadings(clock, slot.kind, readings, not slot.also)
+
+
+def _track(
+    slot: Slot, clock: str, steps: Sequence[Step], free: Sequence[Any], reader: TermsReader, tracks: dict[str, Track]
+) -> Track:
+    if clock not in tracks:
+        line = line_of(slot, clock, steps, free)
+        before = slot.after(clock)
+        after = _track(slot, before, steps, free, reader, tracks) if before is not None else None
+        tracks[clock] = Fold(clock, steps, line, reader, after).run()
+    return tracks[clock]
+
+
+def _with_next_change(result: Evaluation, policies: PolicySet, events: Sequence[Event]) -> Evaluation:
+    """The result with its next change: of a reading, or of a policy's own date that moves a due time (R26)."""
+    at = result.as_of_us
+    every = (change for clock in result.clocks for reading in clock.cycles for change in reading.next_changes())
+    soonest = min((change for change in every if change > at), default=None)
+    for boundary in policies.boundaries:
+        if at < boundary and (soonest is None or boundary < soonest) and _moves(result, policies, events, boundary):
+            soonest = boundary
+            break
+    if soonest is None:
+        return result
+    return Evaluation(result.ticket, at, result.clocks, result.caveats, result.faults, soonest)
+
+
+def _moves(result: Evaluation, policies: PolicySet, events: Sequence[Event], boundary: int) -> bool:
+    steps = steps_of(events, policies.boundaries, boundary)
+    reader = TermsReader(result.ticket)
+    then = [clock for slot in policies.slots for clock in _slot_readings(slot, steps, reader, boundary)]
+    return _promised(then) != _promised(result.clocks)
+
+
+def _promised(clocks: Sequence[ClockReadings]) -> list[tuple[Any, ...]]:
+    return [(clock.clock, reading.policy, reading.due_at) for clock in clocks for reading in clock.cycles]
+
+
+def _doubt(caveat: Caveat, ticket: str) -> Fault:
+    remedy = "load the holidays of that year, or ask without `strict`"
+    if caveat.rule == "R30":
+        remedy = "keep the earlier version in the document, or ask without `strict`"
+    return Fault(str(caveat), caveat.rule, remedy=remedy, ticket=ticket)

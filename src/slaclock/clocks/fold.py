@@ -1,0 +1,321 @@
+"""The fold: one table of conditions, read once over the steps, leaves a clock's cycles and pauses behind (design §2).
+
+Within one step the order is R24's: stop, cancel, reset, re-read the terms, by hand, pause and resume, undo a stop,
+start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from slaclock.base.amounts import exact_us
+from slaclock.clocks.cycles import Cycle, Extension, Firm, PauseSpan, Stop, Track
+from slaclock.clocks.history import Step
+from slaclock.clocks.measure import measured
+from slaclock.clocks.terms import Change, Terms
+from slaclock.clocks.terms_reader import TermsReader
+from slaclock.policies.clock_rules import ClockRule
+from slaclock.policies.conditions import Condition
+from slaclock.policies.slots import InForce
+
+_BY_HAND: Final = "by hand"
+
+
+class Fold:
+    """Folds the steps into the `Track` of one clock of one slot."""
+
+    def __init__(
+        self,
+        clock: str,
+        steps: Sequence[Step],
+        line: Sequence[InForce | None],
+        reader: TermsReader,
+        after: Track | None = None,
+    ) -> None:
+        self.clock, self.steps, self.line, self.reader, self.after = clock, steps, line, reader, after
+        self.rules = _rules(clock, line)
+        self.track = Track(clock)
+        self.active: dict[object, PauseSpan] = {}
+        self.held: dict[object, bool] = {}
+        self.match: InForce | None = None
+        self.over = False
+
+    def run(self) -> Track:
+        """The track after the last step."""
+        before = self.rules[0] if self.rules else None
+        for step in self.steps:
+            now = self.rules[step.number]
+            if before is not None and now is not None:
+                self._step(step, before, now)
+            before = now
+        return self.track
+
+    def _step(self, step: Step, before: ClockRule, now: ClockRule) -> None:
+        start = self._stop(step, before)
+        self._cancel(step, before)
+        start = self._reset(step, before) if start is None else start
+        start = self._re_read(step, now) if start is None else start
+        start = self._change_by_hand(step) if start is None else start
+        self._pause(step, now)
+        start = self._undo(step, now) if start is None else start
+        self._start(step, now, start)
+
+    @property
+    def cycle(self) -> Cycle | None:
+        """The cycle that events can still change."""
+        cycles = self.track.cycles
+        return cycles[-1] if cycles and cycles[-1].is_open else None
+
+    # stop, cancel, reset: each ends or marks the open cycle; what they return is where the next one starts
+
+    def _stop(self, step: Step, rule: ClockRule) -> int | None:
+        cycle = self.cycle
+        if cycle is None:
+            return None
+        if self._stopped_by_event(cycle, step, rule):
+            return self._complete(cycle, step, rule)
+        if cycle.standing is None and (reason := _state(rule.stops, step)) is not None:
+            self._add_stop(cycle, step, reason, final=rule.on_reopen == "ignore")
+            if rule.on_reopen == "ignore":
+                cycle.end("completed", step.at)
+        return None
+
+    def _stopped_by_event(self, cycle: Cycle, step: Step, rule: ClockRule) -> bool:
+        if rule.per is not None and cycle.spell != step.fields.get(rule.per):
+            return True
+        if cycle.start > step.at and cycle.number > 1:
+            return False
+        return any(condition.on_event and condition.holds(step.fields, step) for condition in rule.stops)
+
+    def _complete(self, cycle: Cycle, step: Step, rule: ClockRule) -> int | None:
+        standing = cycle.standing
+        if standing is not None:
+            standing.final = True
+        else:
+            self._add_stop(cycle, step, step.type, final=True)
+        cycle.end("completed", step.at)
+        if rule.repeats == "independent":
+            return step.at
+        if rule.repeats == "sequential":
+            measure = measured(cycle, self.track.pauses, step.at)
+            return step.at if measure is None or measure.due is None else max(step.at, measure.due)
+        return None
+
+    def _add_stop(self, cycle: Cycle, step: Step, reason: str, *, final: bool, born: bool = False) -> None:
+        cycle.stops.append(Stop(step.at, final, reason, len(cycle.terms), step.number, born))
+
+    def _cancel(self, step: Step, rule: ClockRule) -> None:
+        by_rule = any(condition.holds(step.fields, step) for condition in rule.cancels)
+        by_hand = self._named(step, "cancel")
+        if not (by_rule or by_hand or step.type == "merge"):
+            return
+        self.over = self.over or not by_hand
+        cycle = self.cycle
+        if cycle is not None:
+            cycle.end("completed" if cycle.standing is not None else "cancelled", step.at)
+
+    def _reset(self, step: Step, rule: ClockRule) -> int | None:
+        cycle = self.cycle
+        if rule.resets is None or cycle is None or cycle.standing is not None or cycle.start > step.at:
+            return None
+        if not rule.resets.when.holds(step.fields, step):
+            return None
+        if rule.resets.old == "completed":
+            self._add_stop(cycle, step, "reset", final=True)
+        cycle.end("completed" if rule.resets.old == "completed" else "void", step.at)
+        return step.at
+
+    # terms
+
+    def _re_read(self, step: Step, rule: ClockRule) -> int | None:
+        cycle = self.cycle
+        if cycle is None:
+            return None
+        terms = self._terms(step, rule, cycle)
+        last = cycle.terms[-1].terms
+        if terms == last:
+            return None
+        if cycle.standing is None and _restarts(last, terms):
+            cycle.end("restarted", step.at)
+            return step.at
+        cycle.terms.append(Change(step.at, terms))
+        return None
+
+    def _terms(self, step: Step, rule: ClockRule, cycle: Cycle | None) -> Terms | None:
+        """The terms after this step: those of the policy in force, or of the one that the cycle keeps (R22, R30)."""
+        match, own = self.line[step.number], self.match
+        if cycle is not None and own is not None and rule.per is not None:
+            match = own.later(step.at)
+        adopts = False
+        if cycle is not None and own is not None and match is not None and match.policy.name == own.policy.name:
+            adopts = match.policy is not own.policy
+            if adopts and match.policy.adopt == "keep":
+                match, adopts = own, False
+        self.match = match if match is not None else own
+        terms = self.reader.read(match, self.clock, step) if match is not None else None
+        if terms is not None and match is not None and adopts:
+            return replace(terms, forms=(match.policy.adopt, match.policy.adopt))
+        return terms
+
+    # by hand
+
+    def _named(self, step: Step, kind: str) -> bool:
+        return step.event is not None and step.type == kind and step.event.field in (None, self.clock)
+
+    def _change_by_hand(self, step: Step) -> int | None:
+        if self._named(step, "exempt") and self.track.cycles:
+            self.track.cycles[-1].exempt = True
+        cycle = self.cycle
+        if cycle is None or cycle.standing is not None or step.event is None:
+            return None
+        if self._named(step, "set_due"):
+            cycle.firm.append(Firm(step.at, step.event.value))
+        if self._named(step, "extend"):
+            cycle.extensions.append(Extension(step.at, exact_us(step.event.value)))
+        if self._named(step, "restart"):
+            cycle.end("restarted", step.at)
+            return step.at
+        return None
+
+    # pauses: a layer of the clock, which outlives its cycles
+
+    def _pause(self, step: Step, rule: ClockRule) -> None:
+        for entry in rule.pauses:
+            holds = entry.when.holds(step.fields, step)
+            open_span = self.active.get(entry)
+            if entry.until is None:
+                reason = _reason(entry.when, step) if holds else ""
+                if open_span is not None and (not holds or open_span.reason != reason):
+                    self._end_pause(entry, step)
+                if holds and entry not in self.active:
+                    self._begin_pause(entry, step, reason)
+            elif open_span is not None:
+                if entry.until.holds(step.fields, step):
+                    self._end_pause(entry, step)
+            elif holds and not self.held.get(entry, False):
+                self._begin_pause(entry, step, _reason(entry.when, step))
+            self.held[entry] = holds
+        for old in [entry for entry in self.active if entry is not _BY_HAND and entry not in rule.pauses]:
+            self._end_pause(old, step)
+        if self._named(step, "pause") and _BY_HAND not in self.active:
+            self._begin_pause(_BY_HAND, step, step.event.reason or _BY_HAND if step.event is not None else _BY_HAND)
+        if self._named(step, "resume"):
+            self._end_pause(_BY_HAND, step)
+
+    def _begin_pause(self, entry: object, step: Step, reason: str) -> None:
+        span = PauseSpan(entry, step.at, reason, getattr(entry, "at_most", None))
+        self.active[entry] = span
+        self.track.pauses.append(span)
+
+    def _end_pause(self, entry: object, step: Step) -> None:
+        span = self.active.pop(entry, None)
+        if span is not None:
+            span.end = step.at
+
+    # reopenings and starts
+
+    def _undo(self, step: Step, rule: ClockRule) -> int | None:
+        cycle = self.cycle
+        standing = cycle.standing if cycle is not None else None
+        if cycle is None or standing is None or _state(rule.stops, step) is not None:
+            return None
+        if rule.on_reopen == "restart" and not cycle.is_held:
+            cycle.end("completed", step.at)
+            return step.at
+        standing.undone_at, standing.how = step.at, rule.on_reopen
+        at_stop = cycle.terms[standing.terms - 1].terms if standing.terms else None
+        now = cycle.terms[-1].terms
+        if now is not None and now.differs(at_stop) and _restarts(at_stop, now):
+            cycle.end("restarted", step.at)
+            return step.at
+        return None
+
+    def _start(self, step: Step, rule: ClockRule, start: int | None) -> None:
+        begins = self._begins(step, rule)
+        if start is None and (self.over or self.cycle is not None or not begins):
+            return
+        if start is None:
+            start = self._first_start(step, rule)
+            if start is None:
+                return
+        if rule.per is not None and step.fields.get(rule.per) is None:
+            return
+        self._open(step, rule, start)
+
+    def _begins(self, step: Step, rule: ClockRule) -> bool:
+        if rule.per is not None:
+            return step.fields.get(rule.per) is not None
+        cycles = self.track.cycles
+        turned = [self._turns_true(condition, step) for condition in rule.starts]
+        holds = any(turned)
+        if not holds or (cycles and rule.repeats != "each_start"):
+            return False
+        if rule.after is None:
+            return True
+        stops = [stop for cycle in self.after.cycles for stop in cycle.stops] if self.after is not None else []
+        return any(stop.step < step.number for stop in stops)
+
+    def _turns_true(self, condition: Condition, step: Step) -> bool:
+        holds = condition.holds(step.fields, step)
+        if condition.on_event:
+            return holds
+        was = self.held.get(condition, False)
+        self.held[condition] = holds
+        return holds and not was
+
+    def _first_start(self, step: Step, rule: ClockRule) -> int | None:
+        if rule.start_at is None or self.track.cycles:
+            return step.at
+        return self.reader.start_at(rule.start_at, self.clock, step)
+
+    def _open(self, step: Step, rule: ClockRule, start: int) -> None:
+        self.match = self.line[step.number]
+        terms = self._terms(step, rule, None)
+        number = len(self.track.cycles) + 1
+        cycle = Cycle(number, step.opener, step.at, start, [Change(step.at, terms)])
+        cycle.spell = step.fields.get(rule.per) if rule.per is not None else None
+        self.track.cycles.append(cycle)
+        if (reason := _state(rule.stops, step)) is not None:
+            cycle.born_met = rule.born_stopped == "met"
+            self._add_stop(cycle, step, reason, final=rule.on_reopen == "ignore", born=True)
+            if rule.on_reopen == "ignore":
+                cycle.end("completed", step.at)
+
+
+def _rules(clock: str, line: Sequence[InForce | None]) -> list[ClockRule | None]:
+    """The rule after each step: of the policy in force, else the one before, else the first that will be (R18)."""
+    promises = [match.policy.promises.get(clock) if match is not None else None for match in line]
+    first = next((promise.rule for promise in promises if promise is not None), None)
+    rules: list[ClockRule | None] = []
+    for promise in promises:
+        rules.append(promise.rule if promise is not None else rules[-1] if rules else first)
+    return rules
+
+
+def _state(conditions: Sequence[Condition], step: Step) -> str | None:
+    """Why a stopping state of fields holds, None while none does."""
+    for condition in conditions:
+        if not condition.on_event and condition.holds(step.fields, None):
+            return _reason(condition, step)
+    return None
+
+
+def _reason(condition: Condition, step: Step) -> str:
+    """The value of the first field that the condition reads: `waiting_on_customer`."""
+    for name in sorted(condition.fields()):
+        value = step.fields.get(name)
+        if value is not None:
+            return value if isinstance(value, str) else ", ".join(value)
+    return ""
+
+
+def _restarts(old: Terms | None, new: Terms | None) -> bool:
+    """Whether going over to the new terms starts the clock anew (R19)."""
+    if new is None or new.target is None:
+        return False
+    if old is None or old.target is None:
+        return new.forms[0] == "restart"
+    target = new.target != old.target and new.forms[0] == "restart"
+    return target or (new.calendar != old.calendar and new.forms[1] == "restart")

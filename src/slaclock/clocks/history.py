@@ -1,0 +1,93 @@
+"""A history as the fold reads it: steps in order, each an event or a tick of the policies' own dates (R24, R30)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slaclock.base.instants import to_text
+from slaclock.policies.slots import InForce, Slot
+from slaclock.policies.values import Canonical, canonical
+from slaclock.tickets.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One moment of the fold: what happened, and the fields after it (canonical for conditions, raw for amounts)."""
+
+    number: int
+    at: int
+    event: Event | None
+    changes: Mapping[str, Canonical]
+    fields: Mapping[str, Canonical]
+    raw: Mapping[str, Any]
+
+    @property
+    def type(self) -> str:
+        """The event's type; of a tick, which no event test matches, empty."""
+        return self.event.type if self.event is not None else ""
+
+    @property
+    def by(self) -> str | None:
+        """Who acted."""
+        return self.event.by if self.event is not None else None
+
+    @property
+    def visibility(self) -> str | None:
+        """Who could read it."""
+        return self.event.visibility if self.event is not None else None
+
+    @property
+    def opener(self) -> str:
+        """What an action's id says of the event: its id, else its type, instant and seq (R26)."""
+        if self.event is None:
+            return f"tick@{to_text(self.at)}"
+        if self.event.id is not None:
+            return self.event.id
+        seq = "" if self.event.seq is None else f"#{self.event.seq}"
+        return f"{self.event.type}@{to_text(self.at)}{seq}"
+
+
+def steps_of(events: Sequence[Event], boundaries: Iterable[int], as_of: int) -> tuple[Step, ...]:
+    """The events and the policies' boundaries up to ``as_of``, in order; at one instant boundaries first (R24, R30)."""
+    if not events:
+        return ()
+    ticks = (at for at in boundaries if events[0].at < at <= as_of)
+    moments: list[tuple[int, int, Event | None]] = [(event.at, 1, event) for event in events]
+    moments += [(at, 0, None) for at in ticks]
+    moments.sort(key=lambda moment: moment[:2])
+    fields: dict[str, Canonical] = {}
+    raw: dict[str, Any] = {}
+    steps: list[Step] = []
+    for number, (at, _, event) in enumerate(moments):
+        changes: dict[str, Canonical] = {}
+        if event is not None and event.changes:
+            changes = {name: canonical(value) for name, value in event.changes.items()}
+            fields, raw = {**fields, **changes}, {**raw, **event.changes}
+        steps.append(Step(number, at, event, changes, fields, raw))
+    return tuple(steps)
+
+
+def matches(slot: Slot, steps: Sequence[Step]) -> list[InForce | None]:
+    """The first policy of the slot that is in force and matches, after each step (R18)."""
+    found: list[InForce | None] = []
+    for step in steps:
+        unchanged = found and not step.changes and step.event is not None
+        found.append(found[-1] if unchanged else slot.match(step.at, step.fields, step))
+    return found
+
+
+def line_of(slot: Slot, clock: str, steps: Sequence[Step], free: Sequence[InForce | None]) -> list[InForce | None]:
+    """Which policy applies to that clock after each step; one matched at `creation` stays (R18)."""
+    line: list[InForce | None] = []
+    fixed: str | None = None
+    for step, match in zip(steps, free, strict=True):
+        if fixed is not None:
+            line.append(slot.in_force(fixed, step.at) or line[-1])
+            continue
+        line.append(match)
+        promise = match.policy.promises.get(clock) if match is not None else None
+        if match is not None and promise is not None and promise.match == "creation":
+            fixed = match.policy.name
+    return line

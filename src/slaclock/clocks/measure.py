@@ -1,0 +1,320 @@
+"""The one reading of a cycle's layers: cut them into stretches, integrate, invert (R12 to R15, R19, R20).
+
+Everything is cut late, from the facts of a `Cycle` and the pauses of its `Track`; nothing here is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from slaclock.base.amounts import Amount, BusinessDays, CalendarDays
+from slaclock.base.instants import LATEST, delta_us
+from slaclock.base.spans import Span, clip, length, minus, union
+from slaclock.calendars.business_days import business_days_on, calendar_days_on
+from slaclock.calendars.calendar import ALWAYS, BusinessCalendar
+from slaclock.clocks.cycles import Cycle, PauseSpan, Stop
+from slaclock.clocks.terms import CalendarRows, Change, Laid, lay
+from slaclock.policies.target_kinds import Exact, FirmDue
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One cycle as seen at one instant: its window, its stretches, its due time. All values are µs."""
+
+    cycle: Cycle
+    pauses: Sequence[PauseSpan]
+    as_of: int
+    laid: Laid
+    start: int
+    stop: Stop | None
+
+    @cached_property
+    def end(self) -> int:
+        """Where reading ends: the stop, the end of the cycle, or ``as_of``; never before the start."""
+        ended = self.stop.at if self.stop is not None else min(self.cycle.ended_at, self.as_of)
+        return max(self.start, ended)
+
+    @cached_property
+    def resolved(self) -> list[Span]:
+        """The time while resolved that does not count, within all time (R20)."""
+        return union(stop.uncounted for stop in self.cycle.stops if stop is not self.stop and stop.uncounted)
+
+    @cached_property
+    def paused_pieces(self) -> list[tuple[Span, str]]:
+        """The pauses with their reasons, cut by their budgets, from the start on."""
+        return list(_budgeted(self.pauses, self.start, self.laid.calendar))
+
+    @cached_property
+    def paused(self) -> list[Span]:
+        """The pauses, united, from the start to the end of time, less the time while resolved."""
+        return minus(union(span for span, _ in self.paused_pieces), self.resolved)
+
+    @cached_property
+    def idle(self) -> list[Span]:
+        """All that does not run: paused or resolved."""
+        return union(self.paused, self.resolved)
+
+    def running(self, end: int) -> list[Span]:
+        """The running spans from the start to ``end`` (R12)."""
+        return minus([(self.start, end)], self.idle) if end > self.start else []
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a pause holds at the end of the window."""
+        return self.stop is None and any(a <= self.end < b for a, b in self.paused)
+
+    def worked(self, spans: Iterable[Span]) -> int:
+        """The working time within the spans, each stretch by the calendar that counts there."""
+        return sum(cal.between_us(a, b) for a, b, cal in by_calendar(spans, self.laid.rows))
+
+    @cached_property
+    def elapsed(self) -> int:
+        """Working time used (R12)."""
+        return self.worked(self.running(self.end))
+
+    @cached_property
+    def due(self) -> int | None:
+        """The due time, None while a pause keeps it open (R13)."""
+        if self.firm is not None:
+            return self.firm
+        if not self.is_paused:
+            return self._reached(self._running_on(), self.idle_until)
+        due = self._reached(self.running(self.end), clip(self.idle, self.start, self.end))
+        return due if due is not None and due <= self.end else None
+
+    @cached_property
+    def due_if_resumed(self) -> int | None:
+        """While paused without a due time: what it would be if time ran again at ``as_of`` (R13)."""
+        return None if self.due is not None else self._reached(self._running_on(), self.idle_until)
+
+    def _running_on(self) -> list[Span]:
+        return [*self.running(self.end), (self.end, LATEST - 1)]
+
+    @cached_property
+    def idle_until(self) -> list[Span]:
+        """What did not run up to the end of the window."""
+        return clip(self.idle, self.start, self.end)
+
+    @cached_property
+    def firm(self) -> int | None:
+        """A due time by hand or from a field, which nothing moves (R23, R31)."""
+        by_hand = [firm.due for firm in self.cycle.firm if firm.at <= self.end]
+        if by_hand:
+            return by_hand[-1]
+        target = self.laid.target
+        if not isinstance(target, FirmDue):
+            return None
+        return target.at if target.outside == "keep" else self.laid.calendar.timeline.next_open(target.at)
+
+    @cached_property
+    def extended(self) -> int:
+        """What was added to the target by hand (R23)."""
+        return sum(extension.us for extension in self.cycle.extensions if extension.at <= self.end)
+
+    def _reached(self, running: list[Span], idle: list[Span]) -> int | None:
+        """The instant at which the target is reached by these stretches, the floor of a carried target applied."""
+        amount = self.exact
+        due = self._spent(amount, running) if amount is not None else self._dated(idle)
+        if due is None or self.laid.floor is None:
+            return due
+        return max(due, self.laid.floor)
+
+    @cached_property
+    def exact(self) -> int | None:
+        """The target as working time, None for one that is found by its date."""
+        target = self.laid.target
+        if isinstance(target, Exact):
+            return max(target.us + self.extended, 1)
+        if isinstance(target, BusinessDays) and target.read_as == "working_time":
+            return max(self.laid.calendar.between_us(self.start, self.date) + self.extended, 1)
+        return None
+
+    def _spent(self, amount: int, running: list[Span]) -> int | None:
+        due = spent_at(amount, by_calendar(running, self.laid.rows))
+        return due if due is None else self._at_close(due)
+
+    def _at_close(self, due: int) -> int:
+        return self.laid.calendar.timeline.next_open(due) if self.laid.judge.due_at_close else due
+
+    @cached_property
+    def date(self) -> int:
+        """The instant D of business or calendar days, from the start under the terms laid over it (R11)."""
+        target, calendar = self.laid.target, self.laid.calendar
+        if isinstance(target, CalendarDays):
+            return calendar_days_on(calendar.timezone, self.start, target.days)
+        assert isinstance(target, BusinessDays)
+        return business_days_on(calendar.hours, calendar.timeline, self.start, target)
+
+    def _dated(self, idle: list[Span]) -> int:
+        """D moved on by what did not run before it: the earliest ``u >= add(D, not running up to u)`` (R11)."""
+        calendar = ALWAYS if isinstance(self.laid.target, CalendarDays) else self.laid.calendar
+        lag = self.extended
+        due = self._lagged(calendar, lag)
+        for a, b in idle:
+            if due <= a or (due <= b and calendar.between_us(a, due) == 0):
+                break
+            lag += calendar.between_us(a, b)
+            due = self._lagged(calendar, lag)
+        return due
+
+    def _lagged(self, calendar: BusinessCalendar, lag: int) -> int:
+        if lag == 0:
+            return self.date
+        moved = calendar.timeline.add(self.date, lag) if lag > 0 else calendar.timeline.subtract(self.date, -lag)
+        return self._at_close(moved)
+
+    @cached_property
+    def allowed(self) -> int:
+        """What shares are of: the target as time, in the measure of `used` (R11, R28)."""
+        if self.exact is not None:
+            return self.exact
+        if isinstance(self.laid.target, CalendarDays) and self.firm is None:
+            return self.date - self.start + self.extended
+        date = self.firm if self.firm is not None else self.date
+        return self.laid.calendar.between_us(self.start, date) + (0 if self.firm is not None else self.extended)
+
+    @cached_property
+    def by_wall(self) -> bool:
+        """Whether shares and remaining are of wall time (calendar days, R11)."""
+        return isinstance(self.laid.target, CalendarDays) and self.firm is None
+
+    @cached_property
+    def used(self) -> int:
+        """What shares are counted of: working time used; of calendar days, running wall time."""
+        return self.elapsed_running if self.by_wall else self.elapsed
+
+    def used_at(self, amount: int) -> int | None:
+        """The instant at which `used` reaches ``amount``, if nothing happens any more; None while paused before it."""
+        running = self.running(self.end) if self.is_paused else self._running_on()
+        rows: CalendarRows = ((self.start, ALWAYS),) if self.by_wall else self.laid.rows
+        return self.start if amount <= 0 else spent_at(amount, by_calendar(running, rows))
+
+    @cached_property
+    def elapsed_running(self) -> int:
+        """The length of the running spans (R15)."""
+        return length(self.running(self.end))
+
+    @cached_property
+    def elapsed_wall(self) -> int:
+        """From start to end as the customer felt it."""
+        return self.end - self.start
+
+    @cached_property
+    def paused_time(self) -> int:
+        """Working time inside pauses, without time while resolved."""
+        return self.worked(clip(self.paused, self.start, self.end))
+
+    @cached_property
+    def _after_due(self) -> list[Span]:
+        return [] if self.due is None else clip(self.running(self.end), self.due, self.end)
+
+    @cached_property
+    def late(self) -> int:
+        """Working time after due (R15)."""
+        return self.worked(self._after_due)
+
+    @cached_property
+    def late_wall(self) -> int:
+        """Running wall time after due (R15)."""
+        return length(self._after_due)
+
+    @property
+    def breached(self) -> bool:
+        """Whether the end lies after the due time; due itself is the last good instant (R14)."""
+        return self.due is not None and self.end > self.due
+
+    @cached_property
+    def remaining(self) -> int:
+        """Working time left until due (of calendar days wall time); while paused, if resumed now. Never negative."""
+        due = self.due if self.due is not None else self.due_if_resumed
+        if due is None or due <= self.end:
+            return 0
+        return due - self.end if self.by_wall else self.laid.calendar.between_us(self.end, due)
+
+
+def measured(cycle: Cycle, pauses: Sequence[PauseSpan], as_of: int, stop: Stop | None = None) -> Measure | None:
+    """The cycle as seen at ``as_of``, or at ``stop``, one of its own; None while it has no target."""
+    if stop is None and cycle.standing is not None and cycle.standing.at <= as_of:
+        stop = cycle.standing
+    laid = lay(_changes(cycle, stop))
+    if laid is None:
+        return None
+    start = max(_reading_start(cycle, stop), laid.start or cycle.start)
+    return Measure(cycle, pauses, as_of, laid, start, stop)
+
+
+def _reading_start(cycle: Cycle, stop: Stop | None) -> int:
+    """The cycle's start; of a held cycle the reopening that started it (R20)."""
+    start = cycle.start
+    for earlier in cycle.stops:
+        began_held = earlier.born or earlier.at < cycle.start
+        if began_held and earlier is not stop and earlier.uncounted is not None:
+            start = max(start, earlier.uncounted[1])
+    return start
+
+
+def _changes(cycle: Cycle, stop: Stop | None) -> list[Change]:
+    """The changes of terms that judge: those before the stop; those made while resolved are read at the reopening."""
+    known = cycle.terms[: stop.terms] if stop is not None else cycle.terms
+    reopened = [earlier for earlier in cycle.stops if earlier is not stop and earlier.uncounted]
+    laid: list[Change] = []
+    for number, change in enumerate(known):
+        at = change.at
+        for earlier in reopened:
+            if number >= earlier.terms and earlier.undone_at is not None and at <= earlier.undone_at:
+                at = earlier.undone_at
+                break
+        if at != change.at and laid and laid[-1].at == at:
+            laid.pop()
+        laid.append(Change(at, change.terms))
+    return laid
+
+
+def by_calendar(spans: Iterable[Span], rows: CalendarRows) -> Iterator[tuple[int, int, BusinessCalendar]]:
+    """The spans cut where another calendar begins to count, each piece with its calendar."""
+    if len(rows) == 1:
+        yield from ((a, b, rows[0][1]) for a, b in spans)
+        return
+    ends = [*(at for at, _ in rows[1:]), LATEST]
+    for a, b in spans:
+        for (start, calendar), end in zip(rows, ends, strict=True):
+            if max(a, start) < min(b, end):
+                yield max(a, start), min(b, end), calendar
+
+
+def spent_at(amount: int, pieces: Iterable[tuple[int, int, BusinessCalendar]]) -> int | None:
+    """The earliest instant at which ``amount`` of working time has run within the pieces (R13)."""
+    left = amount
+    for a, b, calendar in pieces:
+        if b >= LATEST - 1:
+            return calendar.timeline.add(a, left)
+        run = calendar.between_us(a, b)
+        if run >= left:
+            return calendar.timeline.add(a, left)
+        left -= run
+    return None
+
+
+def _budgeted(pauses: Sequence[PauseSpan], start: int, calendar: BusinessCalendar) -> Iterator[tuple[Span, str]]:
+    """The pauses from ``start`` on; an entry with a budget pauses no longer than that, over all its pauses (R32)."""
+    left: dict[object, int] = {}
+    for pause in pauses:
+        begin, end = max(pause.span[0], start), pause.span[1]
+        if begin >= end:
+            continue
+        if pause.at_most is not None:
+            budget = left.get(pause.entry)
+            budget = _budget(pause.at_most, begin, calendar) if budget is None else budget
+            if budget <= 0:
+                continue
+            end = min(end, calendar.timeline.add(begin, budget))
+            left[pause.entry] = budget - calendar.between_us(begin, end)
+        yield (begin, end), pause.reason
+
+
+def _budget(at_most: Amount, begin: int, calendar: BusinessCalendar) -> int:
+    if isinstance(at_most, BusinessDays | CalendarDays):
+        return calendar.between_us(begin, calendar.add_us(begin, at_most))
+    return delta_us(at_most)

@@ -1,0 +1,333 @@
+"""What one cycle of one clock says at ``as_of``: state, verdict, due time, time used, lateness and why (design §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from fractions import Fraction
+from math import ceil
+from typing import Any, Literal, TypeAlias
+
+from pendulum import DateTime
+
+from slaclock.base.instants import LATEST, SECOND, from_us, from_us_in, us_delta
+from slaclock.calendars.account import Account
+from slaclock.calendars.coverage import Caveat
+from slaclock.calendars.zones import zone
+from slaclock.clocks.cycles import Cycle, Track
+from slaclock.clocks.ledger import account_of, headline
+from slaclock.clocks.measure import Measure, measured
+from slaclock.policies.shares import Share
+
+State: TypeAlias = Literal["not_started", "running", "paused", "stopped", "cancelled"]
+Verdict: TypeAlias = Literal["pending", "met", "breached", "void"]
+
+
+class Reading:
+    """One cycle of one clock at ``as_of``. A value: read its attributes, or `to_dict` for storage.
+
+    Instants are `pendulum.DateTime` in UTC (``…_local`` in the calendar's zone), amounts `timedelta`. ``due_at`` is
+    None while a pause keeps it open (R13); ``due_if_resumed`` then says what it would be at ``as_of``.
+    """
+
+    __slots__ = ("_measure", "_track")
+
+    def __init__(self, measure: Measure, track: Track) -> None:
+        self._measure = measure
+        self._track = track
+
+    # who promises what
+
+    @property
+    def clock(self) -> str:
+        """The clock's name: `first_response`, `resolution`, …"""
+        return self._track.clock
+
+    @property
+    def policy(self) -> str:
+        """The policy whose terms judge."""
+        return self._measure.laid.judge.policy
+
+    @property
+    def kind(self) -> str:
+        """The policy's kind: `sla`, `ola`, `uc` or `objective`."""
+        return self._measure.laid.judge.kind
+
+    @property
+    def version(self) -> int:
+        """The version of that policy (R30)."""
+        return self._measure.laid.judge.version
+
+    @property
+    def cycle(self) -> int:
+        """The number of the cycle, from 1."""
+        return self._measure.cycle.number
+
+    @property
+    def target(self) -> str:
+        """The target in force, as text: `8h`, `2 business days`."""
+        return str(self._measure.laid.target)
+
+    @property
+    def calendar(self) -> str:
+        """The name of the calendar that counts."""
+        return self._measure.laid.calendar.name
+
+    @property
+    def zone(self) -> str:
+        """The time zone of that calendar."""
+        return self._measure.laid.calendar.timezone
+
+    @property
+    def spell(self) -> str | None:
+        """Of a clock per field (R22): the field's value in this cycle."""
+        spell = self._measure.cycle.spell
+        return None if spell is None else spell if isinstance(spell, str) else str(spell)
+
+    # state and verdict
+
+    @property
+    def state(self) -> State:
+        """`not_started`, `running` (outside hours too), `paused`, `stopped` or `cancelled`."""
+        measure = self._measure
+        if measure.cycle.ended in ("cancelled", "restarted", "void"):
+            return "cancelled"
+        if measure.stop is not None:
+            return "stopped"
+        if measure.start > measure.as_of:
+            return "not_started"
+        return "paused" if measure.is_paused else "running"
+
+    @property
+    def verdict(self) -> Verdict:
+        """`pending`, `met`, `breached` or `void`; due itself is the last good instant (R14)."""
+        state = self.state
+        if state == "cancelled":
+            return "void"
+        if self._measure.breached:
+            return "breached"
+        return "met" if state == "stopped" else "pending"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the clock still waits for its stop: not started, running or paused."""
+        return self.state in ("not_started", "running", "paused")
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether time used has reached the share or margin that the policy calls `at_risk` (R28)."""
+        threshold = self._threshold
+        return threshold is not None and self.verdict == "pending" and self._measure.used >= threshold
+
+    @property
+    def _threshold(self) -> int | None:
+        margin = self._measure.laid.judge.at_risk
+        if margin is None:
+            return None
+        return ceil(margin.of(self._measure.allowed)) if isinstance(margin, Share) else self._measure.allowed - margin
+
+    @property
+    def in_hours(self) -> bool:
+        """Whether ``as_of`` (of a stopped clock: the stop) is working time."""
+        return self._measure.laid.calendar.timeline.is_open(self._measure.end)
+
+    @property
+    def exempt(self) -> bool:
+        """Whether reports leave it out; changes nothing else (R23)."""
+        return self._measure.cycle.exempt
+
+    # instants
+
+    @property
+    def started_at(self) -> DateTime:
+        """Where the reading begins."""
+        return from_us(self._measure.start)
+
+    @property
+    def stopped_at(self) -> DateTime | None:
+        """The stop that stands."""
+        stop = self._measure.stop
+        return None if stop is None else from_us(max(stop.at, self._measure.start))
+
+    @property
+    def due_at(self) -> DateTime | None:
+        """The due time in UTC, None while a pause keeps it open (R13)."""
+        return _instant(self._measure.due)
+
+    @property
+    def due_local(self) -> DateTime | None:
+        """The due time in the calendar's zone, to show."""
+        due = self._measure.due
+        return None if due is None else from_us_in(due, zone(self.zone))
+
+    @property
+    def due_if_resumed(self) -> DateTime | None:
+        """While paused without a due time: what it would be if time ran again at ``as_of``."""
+        return _instant(self._measure.due_if_resumed) if self.state == "paused" else None
+
+    @property
+    def original_due_at(self) -> DateTime | None:
+        """The due time as it was read when the cycle opened (R19)."""
+        return _instant(_original_due(self._measure))
+
+    @property
+    def terms_since(self) -> DateTime:
+        """Since when the terms that judge have been in force (R19)."""
+        return from_us(self._measure.laid.since)
+
+    @property
+    def first_stopped_at(self) -> DateTime | None:
+        """The first stop, which stays on record after a reopening (R20)."""
+        first = self._first
+        return None if first is None else from_us(first.end)
+
+    @property
+    def first_verdict(self) -> Verdict | None:
+        """The verdict at the first stop (R20)."""
+        first = self._first
+        return None if first is None else "breached" if first.breached else "met"
+
+    @property
+    def _first(self) -> Measure | None:
+        stops = [stop for stop in self._measure.cycle.stops if not stop.born]
+        if not stops:
+            return None
+        if stops[0] is self._measure.stop:
+            return self._measure
+        return measured(self._measure.cycle, self._track.pauses, self._measure.as_of, stops[0])
+
+    # amounts
+
+    @property
+    def elapsed(self) -> timedelta:
+        """Working time used (R12)."""
+        return us_delta(self._measure.elapsed)
+
+    @property
+    def elapsed_wall(self) -> timedelta:
+        """From start to stop as the customer felt it."""
+        return us_delta(self._measure.elapsed_wall)
+
+    @property
+    def elapsed_running(self) -> timedelta:
+        """Wall time less pauses and time while resolved (R15)."""
+        return us_delta(self._measure.elapsed_running)
+
+    @property
+    def paused(self) -> timedelta:
+        """Working time inside pauses, without time while resolved."""
+        return us_delta(self._measure.paused_time)
+
+    @property
+    def remaining(self) -> timedelta:
+        """Working time left until due (calendar days: wall time); zero when there is none left."""
+        return us_delta(self._measure.remaining)
+
+    @property
+    def late(self) -> timedelta:
+        """Working time after due (R15)."""
+        return us_delta(self._measure.late)
+
+    @property
+    def late_wall(self) -> timedelta:
+        """Running wall time after due (R15)."""
+        return us_delta(self._measure.late_wall)
+
+    @property
+    def share(self) -> Fraction:
+        """The share of the target that is used, exact; above 1 when late."""
+        return Fraction(self._measure.used, max(self._measure.allowed, 1))
+
+    # why, and what comes next
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """What may not hold: years without holidays, estimated holidays, an absent version (R9, R30)."""
+        measure = self._measure
+        last = max(measure.end if measure.stop is not None else measure.start, measure.due or measure.start)
+        found = [] if not measure.laid.judge.absent else [Caveat("R30", policy=self.policy)]
+        for calendar in dict.fromkeys(calendar for _, calendar in measure.laid.rows):
+            found.extend(calendar.hours.caveats(measure.start, last, calendar.name))
+        return found
+
+    def next_changes(self) -> Iterator[int]:
+        """The instants (µs) after ``as_of`` at which this reading would change if nothing happens (R26)."""
+        measure = self._measure
+        if self.state == "not_started":
+            yield measure.start
+        if not self.is_open or measure.breached:
+            return
+        if measure.due is not None:
+            yield measure.due + 1
+        if (threshold := self._threshold) is not None and (at := measure.used_at(threshold)) is not None:
+            yield at
+        yield from (end for begin, end in measure.paused if begin <= measure.as_of < end < LATEST)
+
+    def next_hours_change(self) -> int:
+        """The next opening or closing (µs) of the calendar that counts."""
+        timeline, at = self._measure.laid.calendar.timeline, self._measure.as_of
+        return timeline.next_close(at) if timeline.is_open(at) else timeline.next_open(at)
+
+    def account(self) -> Account:
+        """The ledger: spans that tile start to stop (or ``as_of``), each counted or not and why (R34)."""
+        return account_of(self._measure)
+
+    def explain(self, *, audience: str = "staff", language: str = "en") -> str:
+        """Headline and ledger as text; for the `customer` internal words are left out (R34)."""
+        lines = headline(self, audience, language)
+        return "\n".join([*lines, self.account().text(language, audience=audience)])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Flat plain values for a row of a database; instants as text that sorts as time, amounts in seconds (R34)."""
+        instants = ("started_at", "due_at", "due_if_resumed", "original_due_at", "stopped_at", "first_stopped_at")
+        amounts = ("elapsed", "elapsed_running", "elapsed_wall", "paused", "remaining", "late", "late_wall")
+        plain = ("clock", "policy", "kind", "version", "cycle", "state", "verdict", "at_risk", "in_hours", "exempt")
+        row: dict[str, Any] = {name: getattr(self, name) for name in plain}
+        row.update({name: _text(getattr(self, name)) for name in instants})
+        row.update({f"{name}_s": _seconds(getattr(self, name)) for name in amounts})
+        row.update(first_verdict=self.first_verdict, target=self.target, calendar=self.calendar, zone=self.zone)
+        return row
+
+    def __repr__(self) -> str:
+        name = f"{self.policy}/{self.clock} #{self.cycle}"
+        return f"<Reading {name}: {self.state}, {self.verdict}, due {_text(self.due_at)}>"
+
+
+def reading_of(cycle: Cycle, track: Track, as_of: int) -> Reading | None:
+    """The reading of that cycle; None for a held one and for one without a target (R19, R20)."""
+    if cycle.is_held and not cycle.born_met:
+        return None
+    measure = measured(cycle, track.pauses, as_of)
+    return None if measure is None else Reading(measure, track)
+
+
+def readings_of(track: Track, as_of: int) -> Sequence[Reading]:
+    """The readings of all cycles that have one, in order."""
+    readings = (reading_of(cycle, track, as_of) for cycle in track.cycles)
+    return tuple(reading for reading in readings if reading is not None)
+
+
+def _original_due(measure: Measure) -> int | None:
+    """Due as read at the start: the first terms that had a target, nothing paused yet."""
+    cycle = measure.cycle
+    first = next(
+        number for number, change in enumerate(cycle.terms) if change.terms is not None and change.terms.target
+    )
+    blank = Cycle(
+        cycle.number, cycle.opener, cycle.opened, measure.start, [cycle.terms[first]._replace(at=measure.start)]
+    )
+    opened = measured(blank, (), measure.start)
+    return None if opened is None else opened.due
+
+
+def _instant(us: int | None) -> DateTime | None:
+    return None if us is None else from_us(us)
+
+
+def _text(at: DateTime | None) -> str | None:
+    return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _seconds(amount: timedelta) -> int | float:
+    us = amount // timedelta(microseconds=1)
+    return us // SECOND if us % SECOND == 0 else us / SECOND

@@ -1,0 +1,67 @@
+"""Reads the terms of a clock at a step, and gathers what is wrong in one clock of one ticket (R31, R34)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from slaclock.base.instants import to_us
+from slaclock.clocks.history import Step
+from slaclock.clocks.terms import Terms
+from slaclock.errors import Fault, Faults, SlaclockError
+from slaclock.policies.slots import InForce
+
+
+class TermsReader:
+    """Reads terms for one ticket; ``faults`` keeps what could not be read, once for each clock."""
+
+    def __init__(self, ticket: str) -> None:
+        self.ticket = ticket
+        self.faults = Faults()
+        self._read: dict[Any, Terms | None] = {}
+
+    def read(self, match: InForce, clock: str, step: Step) -> Terms | None:
+        """The terms of that clock under that policy, for the fields after that step; None: the policy has none."""
+        promise = match.policy.promises.get(clock)
+        if promise is None:
+            return None
+        names = sorted(promise.target.fields() | promise.calendar.fields())
+        key = (id(match.policy), match.absent, clock, tuple((name, step.fields.get(name)) for name in names))
+        if key not in self._read:
+            self._read[key] = self._terms(match, clock, step)
+        return self._read[key]
+
+    def _terms(self, match: InForce, clock: str, step: Step) -> Terms | None:
+        policy = match.policy
+        promise = policy.promises[clock]
+        try:
+            target, calendar = promise.target.read(step.raw), promise.calendar.read(step.raw)
+        except SlaclockError as error:
+            self.note(error, clock, step)
+            return None
+        forms = (promise.on_change.target, promise.on_change.calendar)
+        close, risk = promise.due_at_close, promise.at_risk
+        return Terms(policy.name, policy.version, policy.kind, target, calendar, forms, close, risk, match.absent)
+
+    def start_at(self, field: str, clock: str, step: Step) -> int | None:
+        """The instant in that field, else the step's own; None where the field holds no instant (R32)."""
+        value = step.raw.get(field)
+        if value is None:
+            return step.at
+        try:
+            return to_us(value)
+        except SlaclockError as error:
+            self.note(error.under(field), clock, step)
+            return None
+
+    def note(self, error: SlaclockError, clock: str, step: Step | None = None) -> None:
+        """Keep the error's faults as faults of that clock of this ticket, each once."""
+        event = step.opener if step is not None else None
+        for fault in error.faults:
+            known = replace(fault, ticket=self.ticket, clock=clock, event=fault.event or event)
+            if not any(_same(known, old) for old in self.faults):
+                self.faults.append(known)
+
+
+def _same(one: Fault, other: Fault) -> bool:
+    return (one.what, one.rule, one.value, one.clock) == (other.what, other.rule, other.value, other.clock)

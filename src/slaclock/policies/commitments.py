@@ -1,0 +1,86 @@
+"""Commitments: promises over many tickets, "95 % of resolutions in time, each month", as data (R33)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from slaclock.calendars.zones import zone
+from slaclock.errors import DocumentError, ZoneError
+from slaclock.policies.parts import Name, Part, Read, read_list, read_mapping
+from slaclock.policies.reading import field_name
+from slaclock.policies.shares import Share, parse_share
+from slaclock.policies.values import canonical_text
+
+_SHARE: Final = {"$ref": "#/$defs/share"}
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What is owed where the share in time lies below a bound: ``below 95%: 5%``."""
+
+    below: Share
+    credit: str
+
+
+def _at_least(raw: object) -> Share:
+    return parse_share(raw, rule="R33", at_most=100)
+
+
+def _fields(raw: object) -> tuple[str, ...]:
+    names = [raw] if isinstance(raw, str) else raw
+    return read_list(names, lambda name: field_name(name, "R33"), "[customer, priority]")
+
+
+def _zone(raw: object) -> str:
+    try:
+        return zone(raw if isinstance(raw, str) else "").name
+    except ZoneError as error:
+        raise DocumentError(error.fault.what, raw, rule="R33", remedy=error.fault.remedy) from None
+
+
+def _credits(raw: object) -> tuple[Credit, ...]:
+    """The credits, the lowest bound first: the first that applies is the one that is owed."""
+    example = "{below 95%: 5%, below 90%: 10%}"
+    texts = read_mapping(raw, canonical_text, example)
+    bounds = read_mapping({key: key for key in texts}, _bound, example)
+    return tuple(sorted((Credit(bounds[key], texts[key]) for key in texts), key=lambda found: found.below.part))
+
+
+def _bound(key: str) -> Share:
+    word, _, share = key.partition(" ")
+    if word != "below":
+        raise DocumentError("not a bound", key, rule="R33", remedy="write `below 95%`")
+    return parse_share(share, rule="R33", at_most=100)
+
+
+class Commitment(Part):
+    """A promise over many tickets: which share of a policy's clock is in time in each period, and what is owed if not (R33).
+
+    Raises `DocumentError` through `read`.
+
+    >>> read = Commitment.read({"policy": "Gold", "clock": "resolution", "at_least": "95%", "per": "month"})
+    >>> str(read.at_least), read.counted_at
+    ('95%', 'due')
+    """
+
+    policy: Name = Field(description="the name of the policy (R33)")
+    clock: Name = Field(description="the name of its clock (R33)")
+    at_least: Annotated[Share, Read(_at_least, _SHARE)] = Field(
+        description="the share promised in time, such as `95%` (R33)"
+    )
+    per: Literal["month"] = Field(description="the length of a period (R33)")
+    for_each: Annotated[tuple[str, ...], Read(_fields, {"$ref": "#/$defs/texts"})] = Field(
+        (), description="a field, or a list of them, whose values are counted apart (R33)"
+    )
+    counted_at: Literal["due", "stop"] = Field("due", description="which instant puts a cycle into its period (R33)")
+    timezone: Annotated[str | None, Read(_zone, {"type": "string"})] = Field(
+        None, description="the zone of the periods; by default that of the policy's calendar (R33)"
+    )
+    credits: Annotated[
+        tuple[Credit, ...],
+        Read(_credits, {"type": "object", "propertyNames": {"pattern": "^below "}, "additionalProperties": True}),
+    ] = Field((), description="`below 95%` and the credit that is then owed; the lowest bound counts (R33)")

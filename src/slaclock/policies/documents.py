@@ -1,0 +1,178 @@
+"""Text as a raw tree: YAML 1.2, JSON and TOML, each with the limits and refusals that make outside text safe (R34).
+
+YAML is read from its events by the core schema alone: `09:00`, `9:00-17:00`, `on`, `no` and dates stay text, and
+anchors, aliases, tags and several documents in one text are refused, so no alias can grow. JSON is checked by the
+standard library and then walked token by token for lines and repeated keys (YAML, of which JSON nearly is a part, has other
+rules for tabs, long keys and escapes). TOML has no lines of its own; its errors name theirs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Literal, NoReturn, TypeAlias
+
+from slaclock.errors import DocumentError, Fault, show
+from slaclock.policies.source import MOST_DEPTH, Source, Step, plant, steps_of
+
+Format: TypeAlias = Literal["yaml", "json", "toml"]
+"""The formats of a text; without one, it is guessed from how the text begins."""
+
+MOST_BYTES: Final = 1_000_000
+_TOO_DEEP: Final = Fault("a document nested too deep", "R34", None, f"nest at most {MOST_DEPTH} levels")
+
+
+def read_source(document: str | bytes | Mapping[str, Any], format: str | None = None) -> Source:
+    """The raw tree of a text (YAML, JSON or TOML, at most 1 MB) or of a Python mapping.
+
+    Raises `DocumentError` for text that cannot be read at all, with the line where that is known.
+
+    >>> read_source("hours: {mon-fri: 09:00-17:00}").tree
+    {'hours': {'mon-fri': '09:00-17:00'}}
+    """
+    if format not in (None, "yaml", "json", "toml"):
+        _refuse("no such format", "write `yaml`, `json` or `toml`", format)
+    if isinstance(document, Mapping):
+        return plant(steps_of(document))
+    if not isinstance(document, str | bytes):
+        _refuse("not a document", "hand in text, or a mapping such as `json.loads` gives", document)
+    text = _text(document)
+    readers = {"yaml": _yaml_steps, "json": _json_steps, "toml": _toml_steps}
+    return plant(readers[format or _guess(text)](text))
+
+
+def _refuse(what: str, remedy: str, value: Any = None, line: int | None = None) -> NoReturn:
+    raise DocumentError.of([Fault(what, "R34", None if value is None else show(value), remedy, "", line)])
+
+
+def _text(document: str | bytes) -> str:
+    if len(document) > MOST_BYTES:
+        _refuse(
+            "a document that is too large", f"write at most {MOST_BYTES} bytes, or hand in a mapping", len(document)
+        )
+    try:
+        text = document.decode("utf-8") if isinstance(document, bytes) else document
+        size = len(text.encode("utf-8"))
+    except UnicodeError as error:
+        _refuse(f"text that is not UTF-8 at position {getattr(error, 'start', 0)}", "save the document as UTF-8")
+    if size > MOST_BYTES:
+        _refuse("a document that is too large", f"write at most {MOST_BYTES} bytes, or hand in a mapping", size)
+    return text.removeprefix("\ufeff")
+
+
+def _guess(text: str) -> Format:
+    if re.match(r'\s*[\[{]\s*["\]}]', text):
+        return "json"
+    return "toml" if re.search(r"^(slaclock[ \t]*=|\[\[?[\w.-]+\]\]?[ \t]*$)", text, re.MULTILINE) else "yaml"
+
+
+_JSON_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]|[^\s{}\[\]:,"]+|\n')
+
+
+def _json_steps(text: str) -> Iterator[Step]:
+    try:
+        json.loads(text)
+    except RecursionError:
+        raise DocumentError.of([_TOO_DEEP]) from None
+    except json.JSONDecodeError as error:
+        _refuse(f"not JSON: {error.msg}", "see the line named, near its column " + str(error.colno), line=error.lineno)
+    except ValueError:
+        _refuse("a number of too many digits", "write it as text, in quotes")
+    line = 1
+    for token in _JSON_TOKEN.findall(text):
+        if token == "\n":
+            line += 1
+        else:
+            yield Step(token, line=line) if token in "{}[]" else Step("=", json.loads(token), line)
+
+
+def _toml_steps(text: str) -> Iterator[Step]:
+    for number, row in enumerate(text.splitlines(), start=1):
+        if any(part.count(".") > MOST_DEPTH for part in row.split("=")):
+            _refuse("a key of too many dotted parts", f"nest at most {MOST_DEPTH} levels", line=number)
+    try:
+        tree = tomllib.loads(text)
+    except RecursionError:
+        raise DocumentError.of([_TOO_DEEP]) from None
+    except ValueError as error:
+        line = re.search(r"line (\d+)", str(error))
+        what = "not TOML: " + re.sub(r" \(at .*", "", str(error))
+        _refuse(what, "see the line named", line=int(line[1]) if line else None)
+    return steps_of(tree)
+
+
+def _yaml_steps(text: str) -> Iterator[Step]:
+    roots = depth = 0
+    for event in _yaml_events(text):
+        name, line = type(event).__name__, event.start_mark.line + 1
+        if name == "DocumentStartEvent" and (event.version or (1, 2)) != (1, 2):
+            _refuse("not YAML 1.2", "write the document by YAML 1.2, in which `no` and `12:30` are text", line=line)
+        if name == "AliasEvent" or getattr(event, "anchor", None) is not None:
+            what, remedy = (
+                "a YAML anchor or alias",
+                "write the part out where it is needed; repetition is clearer in a contract",
+            )
+            _refuse(what, remedy, event.anchor, line)
+        if getattr(event, "tag", None) is not None:
+            _refuse("a YAML tag", "leave the tag out; put text in quotes", event.tag, line)
+        step = _STEPS.get(name)
+        if step is None:
+            continue
+        roots += depth == 0
+        depth += (step in "{[") - (step in "}]")
+        if roots > 1:
+            _refuse("several documents in one text", "keep each in a file of its own", line=line)
+        yield Step("=", _scalar(event), line) if step == "=" else Step(step, line=line)
+    if roots == 0:
+        _refuse("an empty document", "begin with `slaclock: 1`")
+
+
+_STEPS: Final = {
+    "ScalarEvent": "=",
+    "MappingStartEvent": "{",
+    "MappingEndEvent": "}",
+    "SequenceStartEvent": "[",
+    "SequenceEndEvent": "]",
+}
+
+
+def _yaml_events(text: str) -> Iterator[Any]:
+    from ruamel.yaml import YAML
+
+    events = iter(YAML(typ="safe", pure=True).parse(text))
+    while True:
+        try:
+            event = next(events)
+        except StopIteration:
+            return
+        except Exception as error:  # whatever the parser stumbles over is a fault of the text
+            mark = getattr(error, "problem_mark", None)
+            problem = getattr(error, "problem", None) or str(error).partition("\n")[0] or type(error).__name__
+            remedy = "see the line named; text with special characters goes in quotes"
+            _refuse(f"not YAML: {problem}", remedy, line=mark.line + 1 if mark else None)
+        yield event
+
+
+_WORDS: Final = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_WHOLE: Final = re.compile(r"[-+]?[0-9]{1,300}|0o[0-7]{1,300}|0x[0-9a-fA-F]{1,300}")
+_FRACTION: Final = re.compile(
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+)
+
+
+def _scalar(event: Any) -> Any:
+    """The value of a scalar by the core schema of YAML 1.2: null, true, false, whole numbers, numbers, else text."""
+    text: str = event.value
+    if event.style:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _WHOLE.fullmatch(text):
+        return int(text, 0 if text[:2] in ("0o", "0x") else 10)
+    return float(re.sub(r"\.(?=[a-zA-Z])", "", text)) if _FRACTION.fullmatch(text) else text

@@ -1,0 +1,143 @@
+"""Ladders: the rungs of reminders and escalations, as data (R26)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Any, Final, Self
+
+from pydantic import Field
+
+from slaclock.base.amounts import exact_us
+from slaclock.base.format import format_amount
+from slaclock.base.instants import us_delta
+from slaclock.errors import AmountError, DocumentError, Faults
+from slaclock.policies.conditions import Condition, parse_condition
+from slaclock.policies.parts import ALONE, Around, Name, Part, Read, read_list
+from slaclock.policies.shares import Share, parse_share
+from slaclock.policies.values import Vocabulary
+
+KINDS: Final = ("at", "before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """How far from the due time: so many microseconds, of the clock's time or on the ``wall``.
+
+    >>> str(Lead(1_800_000_000, wall=True))
+    '30m wall'
+    """
+
+    us: int
+    wall: bool = False
+
+    def __str__(self) -> str:
+        return format_amount(us_delta(self.us)) + (" wall" if self.wall else "")
+
+
+def parse_lead(raw: object) -> Lead:
+    """The distance that ``30m`` or ``30m wall`` says; a `timedelta` is of the clock's time.
+
+    Raises `AmountError` for anything but an exact amount of zero or more.
+
+    >>> parse_lead("30m wall")
+    Lead(us=1800000000, wall=True)
+    """
+    text = raw.strip() if isinstance(raw, str) else raw
+    wall = isinstance(text, str) and text.endswith(" wall")
+    us = exact_us(text.removesuffix(" wall") if isinstance(text, str) else text)  # type: ignore[arg-type]
+    if us < 0:
+        raise AmountError("an amount below zero", raw, rule="R26", remedy="`before` and `after` say the direction")
+    return Lead(us, wall)
+
+
+def _names(raw: object) -> tuple[str, ...]:
+    names = read_list([raw] if isinstance(raw, str) else raw, _name, "[assignee, team_lead]")
+    if not names:
+        raise DocumentError("an empty list", rule="R26", remedy="write a name, or leave the key out")
+    return names
+
+
+def _name(raw: object) -> str:
+    if not isinstance(raw, str) or not raw:
+        raise DocumentError("not a name", raw, rule="R26", remedy="write text, in quotes")
+    return raw
+
+
+def _state(raw: object, *, words: Vocabulary) -> Condition:
+    return parse_condition(raw, events=False, words=words)
+
+
+def _share(raw: object) -> Share:
+    return parse_share(raw, rule="R26")
+
+
+_SHARE: Final = {"$ref": "#/$defs/share"}
+_LEAD: Final = {"type": "string", "pattern": r"^.+$", "examples": ["30m", "2h wall"]}
+_NAMES: Final = {"$ref": "#/$defs/texts"}
+
+
+class Rung(Part):
+    """One reminder or escalation: when, whom to tell, for which clocks, and unless what (R26).
+
+    ``name`` is its own, else its key and value as written: ``at 75%``, ``before 30m wall``, ``after 0m``.
+
+    >>> rung = Rung.read({"before": "30m", "notify": "assignee"})
+    >>> rung.name, rung.before, rung.notify
+    ('before 30m', Lead(us=1800000000, wall=False), ('assignee',))
+    """
+
+    name: Name = Field("", description="the rung's own name, part of the action's id (R26)")
+    at: Annotated[Share | None, Read(_share, _SHARE)] = Field(None, description="a share of the target (R26)")
+    before: Annotated[Lead | None, Read(parse_lead, _LEAD)] = Field(None, description="so long before due (R26)")
+    after: Annotated[Lead | None, Read(parse_lead, _LEAD)] = Field(None, description="so long after due (R26)")
+    notify: Annotated[tuple[str, ...], Read(_names, _NAMES)] = Field((), description="whom to tell (R26)")
+    clocks: Annotated[tuple[str, ...] | None, Read(_names, _NAMES)] = Field(None, description="only these clocks (R26)")
+    unless: Annotated[Condition | None, Read(_state, {"$ref": "#/$defs/condition"}, "words")] = Field(
+        None, description="a condition read when the rung falls due (R26)"
+    )
+
+    @classmethod
+    def read(cls, raw: object, around: Around = ALONE) -> Self:
+        """The rung that a mapping says; raises `DocumentError` with every fault, also without exactly one time."""
+        faults = Faults()
+        if isinstance(raw, Mapping):
+            if sum(kind in raw for kind in KINDS) != 1:
+                with faults.under():
+                    remedy = "write one of `at: 75%`, `before: 30m`, `after: 0m`"
+                    raise DocumentError("a rung has exactly one time", rule="R26", remedy=remedy)
+            else:
+                raw = {"name": rung_name(raw), **raw}
+        rung = None
+        with faults.under():
+            rung = super().read(raw, around)
+        faults.check(DocumentError)
+        assert rung is not None
+        return rung
+
+
+def rung_name(raw: object) -> str | None:
+    """The name of a rung as written: its own, else its key and value; None where it has neither.
+
+    >>> rung_name({"at": "75%"}), rung_name({"after": "2h", "name": "boss"})
+    ('at 75%', 'boss')
+    """
+    if not isinstance(raw, Mapping):
+        return None
+    named = [f"{kind} {_written(raw[kind])}"[:200] for kind in KINDS if kind in raw]
+    name = raw.get("name", named[0] if named else None)
+    return name if isinstance(name, str) else None
+
+
+def _written(raw: Any) -> str:
+    return format_amount(raw) if isinstance(raw, timedelta) else str(raw).strip()
+
+
+def read_rungs(raw: object, around: Around = ALONE) -> tuple[Rung, ...]:
+    """The rungs of ``reminders`` or ``escalations``; raises `DocumentError` with every fault.
+
+    >>> [rung.name for rung in read_rungs([{"at": "50%"}, {"after": "2h wall"}])]
+    ['at 50%', 'after 2h wall']
+    """
+    return read_list(raw, lambda item: Rung.read(item, around), "[{at: 75%, notify: assignee}]")

@@ -1,0 +1,119 @@
+"""How raw values of a document are read: all faults gathered, keys and words checked, size limited (R34)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
+from typing import Any, Final
+
+from slaclock.errors import DocumentError, Faults, show
+
+DEEPEST: Final = 50
+"""How deep conditions, targets and calendars may be nested."""
+
+MOST_PARTS: Final = 100_000
+"""How many keys and values one condition, target or clock may have."""
+
+LONGEST_INT_BITS: Final = 4096
+"""How long a whole number may be; Python itself refuses to print much longer ones."""
+
+CONTAINERS: Final = (list, tuple, set, frozenset)
+
+
+def check_size(raw: object, rule: str) -> None:
+    """Refuse what is nested more than 50 deep, has more than 100,000 parts or a number of more than 1,200 digits.
+
+    Raises `DocumentError`. Values that contain themselves count as endlessly deep.
+
+    >>> check_size({"plan": ["gold"]}, "R17")
+    """
+    parts, stack = 0, [(raw, 0)]
+    while stack:
+        value, depth = stack.pop()
+        if isinstance(value, int) and value.bit_length() > LONGEST_INT_BITS:
+            raise DocumentError("a number too long", f"of {value.bit_length()} bits", rule=rule)
+        if not isinstance(value, (Mapping, *CONTAINERS)):
+            continue
+        members = [*value.keys(), *value.values()] if isinstance(value, Mapping) else list(value)
+        parts += len(members)
+        if depth >= DEEPEST:
+            raise DocumentError(f"nested more than {DEEPEST} deep", rule=rule, remedy="write it flatter")
+        if parts > MOST_PARTS:
+            raise DocumentError(f"more than {MOST_PARTS:,} parts", rule=rule, remedy="write fewer values")
+        stack.extend((member, depth + 1) for member in members)
+
+
+def nearest(word: object, known: Collection[str], *, alike: float = 0.6) -> str | None:
+    """The known word most like this one, if any is like it.
+
+    >>> nearest("any_off", ["all_of", "any_of"])
+    'any_of'
+    """
+    matches = get_close_matches(word[:100], known, n=1, cutoff=alike) if isinstance(word, str) else []
+    return matches[0] if matches else None
+
+
+def suggest(word: object, known: Collection[str]) -> str:
+    """The remedy for a misspelt word: the near one, or what there is.
+
+    >>> suggest("wating", ["open", "waiting"]), suggest("x", ["open", "waiting"])
+    ('did you mean `waiting`?', 'write one of `open`, `waiting`')
+    """
+    if near := nearest(word, known):
+        return f"did you mean `{near}`?"
+    listed = [f"`{name}`" for name in list(known)[:20]] + (["…"] if len(known) > 20 else [])
+    return f"write one of {', '.join(listed)}" if len(listed) > 1 else f"write {listed[0]}" if listed else ""
+
+
+def one_of(value: object, known: Collection[str], what: str, rule: str) -> str:
+    """The value, if it is one of the known words; else a `DocumentError` that begins with ``what``.
+
+    >>> one_of("is", ["is", "is_not"], "an unknown operator", "R17")
+    'is'
+    """
+    if isinstance(value, str) and value in known:
+        return str(value)
+    raise DocumentError(what, value, rule=rule, remedy=suggest(value, known))
+
+
+def some_of(value: object, known: Collection[str], what: str, rule: str) -> frozenset[str]:
+    """One known word or a list of them, as a set; raises `DocumentError`.
+
+    >>> some_of("agent", ["agent", "system"], "an unknown role", "R21")
+    frozenset({'agent'})
+    """
+    words = value if isinstance(value, CONTAINERS) else [value]
+    faults = Faults()
+    found: set[str] = set()
+    for word in words:
+        with faults.under():
+            found.add(one_of(word, known, what, rule))
+    faults.check(DocumentError)
+    if not found:
+        raise DocumentError("an empty list", rule=rule, remedy=suggest(None, known))
+    return frozenset(found)
+
+
+def check_keys(raw: Mapping[Any, Any], known: Collection[str], rule: str, faults: Faults) -> None:
+    """Keep a fault for every key that is not known.
+
+    >>> faults = Faults()
+    >>> check_keys({"tabel": {}}, ["by", "table"], "R31", faults)
+    >>> faults[0].path, faults[0].remedy
+    ('tabel', 'did you mean `table`?')
+    """
+    for key in raw:
+        if key not in known:
+            with faults.under(show(key)):
+                raise DocumentError("an unknown key", key, rule=rule, remedy=suggest(key, known))
+
+
+def field_name(value: object, rule: str) -> str:
+    """The name of a ticket's field: text that is not empty; raises `DocumentError`.
+
+    >>> field_name("priority", "R31")
+    'priority'
+    """
+    if isinstance(value, str) and value.strip():
+        return str(value)
+    raise DocumentError("not the name of a field", value, rule=rule, remedy="write a name such as `priority`")

@@ -1,0 +1,174 @@
+"""A raw tree: dicts, lists and scalars, with the line of each part, under firm limits.
+
+YAML, JSON, TOML and Python objects all become one stream of steps, and `plant` builds every tree from such a stream, so
+depth, size and repeated keys are watched in one place. What each text format does to get there is in `documents`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple, NoReturn
+
+from slaclock.errors import DocumentError, Fault, show
+from slaclock.policies.values import canonical
+
+MOST_DEPTH: Final = 50
+MOST_PARTS: Final = 2_000_000
+
+
+class Step(NamedTuple):
+    """One step through a tree: ``{``, ``}``, ``[``, ``]``, or ``=`` with a scalar (a key is one too); and its line."""
+
+    kind: str
+    value: Any = None
+    line: int | None = None
+
+
+@dataclass(slots=True)
+class Mark:
+    """Where a part of a tree stands: its line, and the marks of its own parts by key or position, in order."""
+
+    line: int | None = None
+    parts: dict[str, Mark] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A raw tree, where its parts stand, and the faults seen while it was built (repeated keys, NaN)."""
+
+    tree: Any
+    mark: Mark
+    faults: tuple[Fault, ...] = ()
+
+    def located(self, faults: Iterable[Fault]) -> list[Fault]:
+        """The faults in the order of the document, each with its line (R34)."""
+        placed = [(*self._place(fault.path), fault) for fault in faults]
+        placed.sort(key=lambda found: found[0])
+        return [fault if fault.line else replace(fault, line=line) for _, line, fault in placed]
+
+    def _place(self, path: str) -> tuple[tuple[int, ...], int | None]:
+        """What sorts as the document is written, and the line; a missing part stands after those that are there."""
+        mark, order = self.mark, []
+        while path:
+            key = _first_key(mark, path)
+            if key is None:
+                order.append(len(mark.parts))
+                break
+            order.append(list(mark.parts).index(key))
+            mark, path = mark.parts[key], path[len(key) + 1 :]
+        return tuple(order), mark.line
+
+
+def _first_key(mark: Mark, path: str) -> str | None:
+    """The key with which the path begins; a key may hold dots itself, so the longest one counts."""
+    end = len(path)
+    while end > 0 and path[:end] not in mark.parts:
+        end = path.rfind(".", 0, end)
+    return path[:end] if end > 0 else None
+
+
+def plant(steps: Iterable[Step]) -> Source:
+    """The tree that the steps walk through.
+
+    Raises `DocumentError` at once for a tree nested deeper than 50 levels, of more than 2,000,000 parts, or with a key
+    that is no text; repeated keys and numbers that are not finite become faults of the source (R34).
+
+    >>> plant([Step("{"), Step("=", "name"), Step("=", "Gold"), Step("}")]).tree
+    {'name': 'Gold'}
+    """
+    planter = _Planter()
+    for count, step in enumerate(steps):
+        if count > MOST_PARTS:
+            planter.refuse("a document of too many parts", f"write at most {MOST_PARTS} keys and values", step)
+        planter.take(step)
+    root = planter.root
+    return Source(root.held[0], root.mark.parts["0"], tuple(planter.faults))
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open container: what it holds, its mark, its own name, and the key that waits for its value."""
+
+    held: Any
+    mark: Mark
+    name: str = ""
+    key: str | None = None
+    line: int | None = None
+
+    def next_name(self) -> str:
+        return str(len(self.held)) if self.key is None else self.key
+
+
+class _Planter:
+    """The stack of open containers, the outermost one a list that gets the finished tree."""
+
+    def __init__(self) -> None:
+        self.root = _Frame([], Mark())
+        self.stack = [self.root]
+        self.faults: list[Fault] = []
+
+    def take(self, step: Step) -> None:
+        frame = self.stack[-1]
+        if step.kind in "}]":
+            self.stack.pop()
+        elif frame.key is None and isinstance(frame.held, dict):
+            self.take_key(frame, step)
+        elif step.kind == "=":
+            if isinstance(step.value, float) and not math.isfinite(step.value):
+                self.note("not a finite number", "write a finite number, or leave the key out", step, frame.next_name())
+            self.put(frame, step.value, step.line)
+        elif len(self.stack) > MOST_DEPTH:
+            self.refuse("a document nested too deep", f"nest at most {MOST_DEPTH} levels", step)
+        else:
+            name, held = frame.next_name(), {} if step.kind == "{" else []
+            self.stack.append(_Frame(held, self.put(frame, held, step.line), name))
+
+    def take_key(self, frame: _Frame, step: Step) -> None:
+        key = canonical(step.value) if step.kind == "=" else None
+        if not isinstance(key, str):
+            self.refuse("a key that is no text", "write a name as the key", step)
+        if key in frame.held:
+            self.note("a key that is there twice", "keep one of the two", step, key)
+        frame.key, frame.line = key, step.line
+
+    def put(self, frame: _Frame, value: Any, line: int | None) -> Mark:
+        name = frame.next_name()
+        if frame.key is None:
+            frame.held.append(value)
+        else:
+            frame.held[name] = value
+            line, frame.key = frame.line, None
+        mark = frame.mark.parts[name] = Mark(line)
+        return mark
+
+    def note(self, what: str, remedy: str, step: Step, *names: str) -> None:
+        path = ".".join([*(frame.name for frame in self.stack[2:]), *names])
+        shown = show(step.value) if step.kind == "=" else None
+        self.faults.append(Fault(what, "R34", shown, remedy, path, step.line))
+
+    def refuse(self, what: str, remedy: str, step: Step) -> NoReturn:
+        self.note(what, remedy, step)
+        raise DocumentError.of(self.faults)
+
+
+def steps_of(value: Any) -> Iterator[Step]:
+    """The steps of Python objects: mappings, lists, tuples and sets (sorted); all else is a scalar, as it is.
+
+    >>> [step.kind for step in steps_of({"status": ("open", "waiting")})]
+    ['{', '=', '[', '=', '=', ']', '}']
+    """
+    if isinstance(value, Mapping):
+        yield Step("{")
+        for key, held in value.items():
+            yield Step("=", key)
+            yield from steps_of(held)
+        yield Step("}")
+    elif isinstance(value, list | tuple | set | frozenset):
+        yield Step("[")
+        for held in sorted(value, key=repr) if isinstance(value, set | frozenset) else value:
+            yield from steps_of(held)
+        yield Step("]")
+    else:
+        yield Step("=", value)

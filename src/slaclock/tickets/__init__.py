@@ -1,0 +1,1 @@
+"""Tickets and their histories: events, the builder, fields at an instant, rows. Never policies."""
