@@ -86,10 +86,12 @@ def test_china_works_six_weekend_days_in_2026_for_the_days_that_it_takes_off() -
     assert expected == swapped("CN", 2026)
 
 
-def test_a_saturday_worked_for_a_day_of_the_next_year_belongs_to_its_own_year() -> None:
-    """China worked on 31 December 2006, a Sunday, for 3 January 2007... of the next year's list."""
-    spilled = {day for year in range(2002, 2027) for day in swapped("CN", year) if int(day[:4]) != year}
-    assert set() == spilled
+def test_a_day_worked_for_one_of_another_year_belongs_to_its_own_year() -> None:
+    """China worked on Saturday, 31 December 2011 for 3 January; Vietnam on 5 January 2019 for 31 December."""
+    assert "tue" == swapped("CN", 2011)["2011-12-31"]
+    assert "2011-12-31" not in swapped("CN", 2012)
+    assert "mon" == swapped("VN", 2019)["2019-01-05"]
+    assert "2019-01-05" not in swapped("VN", 2018)
 
 
 def test_a_swap_of_one_province_names_its_day() -> None:
@@ -137,7 +139,6 @@ def test_a_date_that_is_sure_is_no_estimate() -> None:
 
 
 def test_a_day_on_which_a_certain_holiday_falls_too_is_no_estimate() -> None:
-    """1 May 2022 was Labour Day and, by the table's reckoning, the end of Ramadan at some places."""
     table = holidays.HolidayBase(years=2026)
     table.estimated_label = "%s (estimated)"  # type: ignore[attr-defined]
     table.update({"2026-05-01": "Eid (estimated)", "2026-05-02": "Eid (estimated)", "2026-05-03": "Labour Day"})
@@ -172,6 +173,29 @@ def test_days_announced_year_by_year_are_known_up_to_the_last_announcement(count
     assert [True] * (last - 2004) + [False] * 9 == known
 
 
+SWAP, DAY = (1, 2, 1, 4), (7, 1, "Declared")
+
+
+@pytest.mark.parametrize(
+    ("listed", "announced"),
+    [
+        ({2026: SWAP}, True),
+        ({2022: SWAP, 2026: DAY}, True),
+        ({2021: SWAP, 2026: DAY}, False),
+        ({2026: (DAY, SWAP)}, True),
+        (dict.fromkeys(range(2021, 2027), DAY), True),
+        (dict.fromkeys(range(2022, 2027), DAY), False),
+        ({year: DAY for year in range(2010, 2027) if year != 2024}, False),
+        ({}, False),
+    ],
+)
+def test_a_swap_within_five_years_or_days_in_each_of_six_are_announcements(listed: Any, announced: bool) -> None:
+    table: Any = holidays.HolidayBase(years=range(2020, 2030))
+    table.special_public_holidays = listed
+    found = snapshot(table)
+    assert (True, not announced) == (found.of_year(2026).known, found.of_year(2027).known)
+
+
 def test_only_the_categories_asked_for_must_be_announced() -> None:
     """Indonesia's joint leave (government) is announced each year, its public holidays follow rules."""
     last = max(holidays.ID(categories="government").special_government_holidays)
@@ -190,15 +214,20 @@ def test_a_year_that_the_tables_of_festivals_do_not_reach_is_not_known(country: 
     assert (False, True) == (HolidayList([country]).covers(2000), HolidayList([country]).covers(2001))
 
 
+def test_years_after_the_tables_of_festivals_are_not_known_either() -> None:
+    assert not any(HolidayList([country]).covers(2099) for country in ("IN", "NP", "MU"))
+
+
 @pytest.mark.parametrize("country", ["SG", "MY", "KE"])
 def test_a_table_is_known_where_its_own_festivals_are(country: str) -> None:
     assert HolidayList([country]).covers(2000)
 
 
 def test_the_packages_warning_about_years_reaches_nobody() -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
         assert HolidayList([{"country": "IN", "subdivision": "GJ"}]).of_year(1995)
+    assert [] == heard
 
 
 @pytest.mark.parametrize("year", [1900, 1950, 2099, 2100, 2101, 2199])
@@ -234,6 +263,17 @@ def test_a_table_without_growth_covers_the_years_of_its_dates() -> None:
     assert [2026] == [year for year in range(2020, 2035) if HolidayList([table]).covers(year)]
 
 
+def test_a_date_outside_the_years_of_a_users_table_covers_nothing() -> None:
+    table = holidays.HolidayBase(years=2026, expand=False)
+    table.update({"2027-07-01": "Founders' Day"})
+    listed = HolidayList([table])
+    assert ([2026], 1) == ([year for year in (2025, 2026, 2027) if listed.covers(year)], len(listed.of_year(2027)))
+
+
+def test_years_that_calendars_do_not_know_are_left_out_of_a_copy() -> None:
+    assert {1900, 2199} == set(snapshot(holidays.US(years=[1899, 1900, 2199, 2200])).years)
+
+
 def test_dates_beside_a_users_table_restrict_nothing() -> None:
     listed = HolidayList([holidays.US(years=[2026, 2027]), "2026-12-24"])
     assert [2026, 2027] == [year for year in range(2020, 2035) if listed.covers(year)]
@@ -264,3 +304,4 @@ def test_copies_of_equal_dates_are_equal_whatever_the_names() -> None:
     assert HolidayList([korean]) == HolidayList([english])
     assert hash(HolidayList([korean])) == hash(HolidayList([english]))
     assert HolidayList([korean]) != HolidayList([holidays.KR(years=2025, language="ko")])
+    assert HolidayList([korean]) != HolidayList([holidays.US(years=2026)])

@@ -1,9 +1,9 @@
 """R1, R5-R8: one question decides everything here: is this instant working time?
 
-The model in this folder is the second witness: slow, short, and sharing no code with the library that it judges. Here an
-instant is a datetime in UTC. `Calendar.is_open` reads the wall clock in the calendar's zone and looks into the windows of
-that date (and the tails of the date before). Spans are found by asking it after each instant at which the answer may
-change; every sum and every search walks those spans day by day.
+The model in this folder is the second witness: slow, short, and sharing no code with the library that it judges.
+Here an instant is a datetime in UTC. `Calendar.is_open` reads the wall clock in the calendar's zone and looks into the
+windows of that date (and the tails of the date before). Spans are found by asking it after each instant at which the
+answer may change; every sum and every search walks those spans day by day.
 """
 
 from __future__ import annotations

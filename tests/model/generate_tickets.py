@@ -1,4 +1,4 @@
-"""Random policy documents and ticket histories, aimed at the edges: events at openings, closings, due times, all at once.
+"""Random policy documents and ticket histories, aimed at the edges: events at openings, closings, due times.
 
 `wide=False` keeps to the main job (three ready clocks, retroactive terms, `resume`); `wide=True` adds the other forms.
 """
@@ -113,7 +113,7 @@ def random_when(rng: Random) -> Any:
 
 
 def random_document(rng: Random, wide: bool) -> tuple[dict[str, Any], date]:
-    """(a document, the date at which things happen). Its policies pause, stop and reopen alike: rules for more differ."""
+    """(a document, the date at which things happen). Its policies pause, stop and reopen alike."""
     book, _, focus = random_book(rng)
     if "two" not in book and rng.random() < 0.5:
         book["two"] = random_plain(rng, rng.choice(TRICKY_ZONES), focus)
@@ -144,8 +144,8 @@ def random_document(rng: Random, wide: bool) -> tuple[dict[str, Any], date]:
         options["periodic_update"] = {"repeats": "sequential"}
     for policy in policies:
         policy |= shared
-        if options:
-            policy["clocks"] = options
+        mine = {clock: columns for clock, columns in options.items() if clock in policy["targets"]}
+        policy |= {"clocks": mine} if mine else {}
     if wide and rng.random() < 0.15:
         policies.append(version_of(rng, policies[0], focus))
     return {"slaclock": 1, "calendars": book, "policies": policies}, focus
@@ -220,6 +220,8 @@ def random_case(rng: Random, wide: bool = False) -> dict[str, Any]:
         if rng.random() < 0.1:
             event["id"] = f"e{number}"
         events.append(event)
+        if event["type"] == "merge":
+            break
     as_of = (
         next_instant(rng, at, calendar, document, events)
         if rng.random() < 0.8

@@ -136,6 +136,8 @@ class Life:
         if isinstance(self.target, CalendarDays):
             return day - self.start + self.extension, True, day
         length = calendar.between(self.start, day) + self.extension
+        if self.target.read_as == "working_time" and length <= ZERO:
+            raise Unsupported("business days read as no working time at all")
         return length, False, self.start if self.target.read_as == "working_time" else day
 
     def firm(self) -> datetime | None:

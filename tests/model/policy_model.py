@@ -165,20 +165,19 @@ def in_force_between(policy: dict[str, Any], book: dict[str, Any]) -> tuple[date
 def slots(policies: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """R18: per kind the policies of which one applies, and each `also` policy by itself."""
     by_kind: dict[str, list[dict[str, Any]]] = {}
-    beside = []
+    beside: dict[str, list[dict[str, Any]]] = {}
     for policy in policies:
         if policy.get("also"):
-            beside.append([policy])
+            beside.setdefault(policy["name"], []).append(policy)
         else:
             by_kind.setdefault(policy.get("kind", "sla"), []).append(policy)
-    return [*by_kind.values(), *beside]
+    return [*by_kind.values(), *beside.values()]
 
 
 def applying(slot: list[dict[str, Any]], book: dict[str, Any], at: datetime, fields: Fields) -> dict[str, Any] | None:
-    """The first policy of a slot that matches and is in force; of several versions the latest begun (R30)."""
-    for policy in slot:
-        _, end = in_force_between(policy, book)
-        versions = [other for other in slot if other["name"] == policy["name"]]
+    """The first policy of a slot that matches and is in force; of its versions the latest begun (R30)."""
+    for name in dict.fromkeys(policy["name"] for policy in slot):
+        versions = [other for other in slot if other["name"] == name]
         begun = [other for other in versions if in_force_between(other, book)[0] <= at]
         if begun:
             chosen = max(begun, key=lambda other: in_force_between(other, book)[0])
@@ -186,8 +185,9 @@ def applying(slot: list[dict[str, Any]], book: dict[str, Any], at: datetime, fie
             chosen = min(versions, key=lambda other: other.get("version", 1))
         else:
             continue
-        if policy is chosen and (end is None or at < end) and holds(policy["when"], fields, None):
-            return policy
+        end = in_force_between(chosen, book)[1]
+        if (end is None or at < end) and holds(chosen["when"], fields, None):
+            return chosen
     return None
 
 

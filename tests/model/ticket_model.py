@@ -135,18 +135,15 @@ class Ticket:
             coming["policy"] = policy["name"]
             coming["due_at"] = life.due(track.coming, resumed=True, **({"share": share} if share else {}))
             return coming | {"cycles": [reading for reading in cycles if reading is not None]}
-        last = track.current()
-        if last is not None and last.state == "open":
-            shown = cycles[-1]
-        else:
-            shown = next((reading for reading in reversed(cycles) if reading is not None), None)
+        shown = next((reading for reading in reversed(cycles) if reading is not None), None)
         return None if shown is None else shown | {"cycles": [c for c in cycles if c is not None]}
 
     def _caveats(self, track: Track) -> set[tuple[str, ...]]:
         found: set[tuple[str, ...]] = set()
         for cycle in track.cycles:
-            at, life = cycle.stops[-1] if cycle.state in ("stopped", "final") else (self.as_of, cycle.life)
-            if cycle.state == "held" or life.target is None or not life.policy:
+            stopped = cycle.state in ("stopped", "final", "held") and bool(cycle.stops)
+            at, life = cycle.stops[-1] if stopped else (self.as_of, cycle.life)
+            if (cycle.state == "held" and not stopped) or life.target is None or not life.policy:
                 continue
             due = life.due(at, resumed=True)
             end = max(due or life.start, at if cycle.stops else due or at)
@@ -199,9 +196,9 @@ def figures(clock: str, cycle: Cycle, as_of: datetime, share: Fraction | None = 
     """The figures of one cycle; None where there is no reading."""
     if cycle.state == "void":
         return {"state": "cancelled", "verdict": "void", "started_at": cycle.life.start}
-    if cycle.state == "held":
+    if cycle.state == "held" and not cycle.stops:
         return None
-    stopped = cycle.state in ("stopped", "final")
+    stopped = cycle.state in ("stopped", "final", "held")
     until, life = cycle.stops[-1] if stopped else (cycle.ended_at or as_of, cycle.life)
     if life.target is None or life.policy is None:
         return None
@@ -236,11 +233,11 @@ def figures(clock: str, cycle: Cycle, as_of: datetime, share: Fraction | None = 
         said["at_risk"] = mark is not None and mark <= until
     if stopped:
         said["stopped_at"] = until
-    if cycle.stops:
-        first, then = cycle.stops[0]
+    promised = [(at, then) for at, then in cycle.stops if then.target is not None]
+    if promised:
+        first, then = promised[0]
         said["first_stopped_at"] = first
-        if then.target is not None:
-            said["first_verdict"] = "met" if first <= (then.due(first, resumed=True, **shares) or first) else "breached"
+        said["first_verdict"] = "met" if first <= (then.due(first, resumed=True, **shares) or first) else "breached"
     opened = cycle.opened
     if opened is not None and opened.target is not None:
         said["original_due_at"] = opened.due(opened.start, resumed=True, **shares)

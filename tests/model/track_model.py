@@ -43,7 +43,7 @@ class Track:
         self.latched: set[int] = set()
         self.spell: Any = None
         self.coming: datetime | None = None
-        self.dead = False
+        self.dead = self.used = False
         self.reasons: frozenset[Any] = frozenset()
 
     def current(self) -> Cycle | None:
@@ -82,7 +82,7 @@ class Track:
         final = spell_over or any(on_event(stop) and holds(stop, fields, event) for stop in self.columns.stops)
         if cycle.state == "held":
             if final:
-                self.cycles.pop()
+                self._drop(cycle)
             return False
         if final:
             if cycle.state == "open":
@@ -91,6 +91,14 @@ class Track:
         elif cycle.state == "open" and self._stopping(fields):
             cycle.stop(at, "final" if self.columns.on_reopen == "ignore" else "stopped")
         return final
+
+    def _drop(self, cycle: Cycle) -> None:
+        """A held cycle that no reopening will start any more: gone, or kept as born met."""
+        self.used = True
+        if cycle.stops:
+            cycle.state = "final"
+        else:
+            self.cycles.pop()
 
     def _meant(self, event: Event | None, *types: str) -> bool:
         return event is not None and event["type"] in types and event.get("field") in (None, self.clock)
@@ -102,7 +110,7 @@ class Track:
         if cycle is None or not (by_rule or self._meant(event, "cancel", "merge")):
             return
         if cycle.state == "held":
-            self.cycles.pop()
+            self._drop(cycle)
         elif cycle.state == "open":
             cycle.state, cycle.ended_at = "cancelled", at
         else:
@@ -212,7 +220,7 @@ class Track:
         form = self.columns.on_reopen
         if cycle.state == "held":
             if form == "count":
-                cycle.state, cycle.opened = "open", cycle.life.copy()
+                cycle.state, cycle.opened, cycle.stops = "open", cycle.life.copy(), []
             else:
                 self.cycles.pop()
                 self._open(at)
@@ -250,7 +258,7 @@ class Track:
             starts = True
         else:
             starts = any_holds(columns.starts, fields, event) and may_start and self.coming is None
-            starts = starts and (not self.cycles or columns.repeats == "each_start")
+            starts = starts and (not (self.cycles or self.used) or columns.repeats == "each_start")
         if starts and not self.dead:
             self.coming = None
             self._begin(at, fields)
@@ -271,11 +279,9 @@ class Track:
             self.dead = self.columns.repeats != "each_start"
             return
         self._open(at)
-        cycle = self.cycles[-1]
+        self.cycles[-1].state = "held"
         if self.columns.born_stopped == "met":
-            cycle.stop(at, "final" if self.columns.on_reopen == "ignore" else "stopped")
-        else:
-            cycle.state = "held"
+            self.cycles[-1].stop(at, "final" if self.columns.on_reopen == "ignore" else "held")
 
     def _open(self, start: datetime, at: datetime | None = None) -> None:
         policy, target, calendar = self.terms

@@ -145,6 +145,11 @@ def test_a_group_reads_and_names_what_its_parts_do() -> None:
     assert list(group.mentioned()) == [("plan", "gold"), ("plan", "vip"), ("status", "new"), ("status", "open")]
 
 
+def test_always_reads_and_names_nothing() -> None:
+    assert Always().holds({}, None)
+    assert (frozenset(), []) == (Always().fields(), list(Always().mentioned()))
+
+
 def test_conditions_are_values() -> None:
     one, other = AllOf((GOLD, REPLY)), AllOf((field("plan", "gold"), REPLY))
     assert one == other

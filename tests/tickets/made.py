@@ -63,4 +63,4 @@ events = st.one_of(
     events_of("extend", field=clocks, value=st.timedeltas(timedelta(microseconds=1), timedelta(days=9))),
     events_of("merge", value=texts),
 )
-histories = st.tuples(openings, st.lists(events, max_size=8)).map(lambda parts: [parts[0], *parts[1]])
+histories = st.tuples(openings, st.lists(events, max_size=6)).map(lambda parts: [parts[0], *parts[1]])

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Final, Literal, TypeAlias
 
+from pendulum import Duration
+
 from slaclock.base.instants import HOUR, MINUTE, SECOND, delta_us
 from slaclock.errors import AmountError, CalendarError
 
-_LONGEST_DAYS: Final = 100_000
+_LONGEST_DAYS: Final = 110_000
+"""More days than lie between 1900 and 2200, so that every answer of `between` is an amount."""
+
 _LONGEST_US: Final = _LONGEST_DAYS * 24 * HOUR
 
 
@@ -51,8 +55,8 @@ class BusinessDays:
 
     ``receipt``: `as_is`, `next_open` (first moved to the next working instant) or `next_working_day` (first moved to
     the next date with working time, time kept). ``cutoff``: receipt at or after that time of day counts as the
-    opening of the next working day. ``time_of_day``: `move` (to the next working instant) or `keep` (no later than the last
-    closing). ``due_by``: a time of day, or `close`. ``read_as``: `date`, or `working_time`. Times are text ``HH:MM``.
+    opening of the next working day. ``time_of_day``: `move` (to the next working instant) or `keep` (no later than the
+    last closing). ``due_by``: a time of day, or `close`. ``read_as``: `date`, or `working_time`. Times are ``HH:MM``.
 
     Raises `AmountError` for an unknown word, a negative or fractional count, and 0 days without ``due_by``.
 
@@ -158,6 +162,8 @@ def parse_amount(value: AmountLike) -> Amount:
     >>> parse_amount("1h 30m"), str(parse_amount("2 business days"))
     (datetime.timedelta(seconds=5400), '2 business days')
     """
+    if type(value) is Duration and (value.months or value.years):
+        raise AmountError("an amount of months says not how long they are", value, remedy=_REMEDY, rule="R10")
     if isinstance(value, timedelta):
         return _bounded(delta_us(value), value)
     if isinstance(value, BusinessDays | CalendarDays):
@@ -211,8 +217,9 @@ def _bounded(us: int, value: object) -> timedelta:
 
 
 def _bare_remedy(text: str) -> str:
-    match = re.search(r"(\d+)(?:\.\d+)?\s*d", text)
+    match = re.fullmatch(r"[+-]?\s*p?(\d{1,6})\s*d(?:ays?)?", text)
     if match is None:
         return "write hours (`168h`), business days (`5 business days`) or calendar days (`7 calendar days`)"
-    days = int(match[1][:6])
-    return f"write `{days * 24}h`, `{days} business days` or `{days} calendar days`"
+    days = int(match[1])
+    unit = "day" if days == 1 else "days"
+    return f"write `{days * 24}h`, `{days} business {unit}` or `{days} calendar {unit}`"

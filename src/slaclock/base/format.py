@@ -11,7 +11,7 @@ from slaclock.base.instants import HOUR, MINUTE, SECOND, delta_us
 def format_amount(amount: AmountLike, *, business_day: AmountLike | None = None) -> str:
     """The amount as short text in hours, minutes and seconds; it reads back with `parse_amount`.
 
-    With ``business_day`` (how much working time one business day has) long amounts are shown in those.
+    With ``business_day`` (how much working time one business day has) long amounts are shown in those, for people only.
 
     Raises `AmountError` for what is no amount.
 

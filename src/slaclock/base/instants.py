@@ -23,6 +23,7 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+_ONE = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=_PYTHON_UTC)
 _NAIVE_EPOCH = datetime(1970, 1, 1)
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
@@ -50,10 +51,18 @@ def to_us(moment: Moment) -> int:
         raise InstantError(what, moment, remedy=_REMEDY)
     if moment.tzinfo is None or moment.utcoffset() is None:
         raise InstantError("an instant without a UTC offset", str(moment), remedy=_REMEDY)
-    us = delta_us(datetime.__sub__(moment, _EPOCH))
+    return in_range(delta_us(datetime.__sub__(moment, _EPOCH)), moment)
+
+
+def in_range(us: int, shown: object) -> int:
+    """That instant itself; `InstantError` outside 1900 to 2200, naming what was ``shown`` for it (R8).
+
+    >>> in_range(0, "1970-01-01T00:00Z")
+    0
+    """
     if not EARLIEST <= us < LATEST:
         remedy = f"instants from {EARLIEST_YEAR} up to {LATEST_YEAR} can be answered"
-        raise InstantError("an instant out of range", str(moment), remedy=remedy, rule="R8")
+        raise InstantError("an instant out of range", str(shown), remedy=remedy, rule="R8")
     return us
 
 
@@ -69,12 +78,12 @@ def _read_text(text: str) -> datetime:
 
 
 def delta_us(delta: timedelta) -> int:
-    """The exact microseconds of a timedelta.
+    """The exact microseconds of a timedelta, and of pendulum's, whose ``days`` and ``seconds`` mean something else.
 
     >>> delta_us(timedelta(hours=1))
     3600000000
     """
-    return (delta.days * 86_400 + delta.seconds) * SECOND + delta.microseconds
+    return timedelta.__floordiv__(delta, _ONE)
 
 
 def us_delta(us: int) -> timedelta:

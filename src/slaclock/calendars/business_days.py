@@ -12,7 +12,7 @@ from slaclock.calendars.zones import instant_of, local_us, zone
 from slaclock.errors import HorizonError
 
 _FIRST = day_number(date(EARLIEST_YEAR, 1, 2))
-_LAST = day_number(date(LATEST_YEAR - 1, 12, 30))
+_LAST = day_number(date(LATEST_YEAR - 1, 12, 29))
 
 
 def calendar_days_on(timezone: str, start: int, days: int) -> int:
@@ -51,16 +51,16 @@ class _Walk:
         day, clock = divmod(local_us(at, self.zone), DAY)
         if amount.receipt == "next_working_day":
             day = self.working_day(day)
-        if amount.cutoff is not None and self._too_late(day, clock, amount.cutoff):
+        closed = amount.receipt == "as_is" and not self.hours.spans_of_date(day)
+        if amount.cutoff is not None and (closed or self._too_late(clock, amount.cutoff)):
             day = self.working_day(day + self.step)
             spans = self.hours.spans_of_date(day)
             day, clock = divmod(local_us(spans[0][0] if self.step > 0 else spans[-1][1], self.zone), DAY)
         return day, clock
 
-    def _too_late(self, day: int, clock: int, cutoff: str) -> bool:
+    def _too_late(self, clock: int, cutoff: str) -> bool:
         limit = read_clock(cutoff) * SECOND
-        missed = clock >= limit if self.step > 0 else clock <= limit
-        return missed or not self.hours.spans_of_date(day)
+        return clock >= limit if self.step > 0 else clock <= limit
 
     def working_day(self, day: int) -> int:
         """The first date from ``day`` on with working time."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Final
 
-from slaclock.base.instants import DAY, EARLIEST, LATEST, year_start
+from slaclock.base.instants import DAY, EARLIEST_YEAR, LATEST_YEAR, year_start
 from slaclock.base.spans import Span, intersect, minus, union
 from slaclock.calendars.calendar import BusinessCalendar
 from slaclock.calendars.coverage import Caveat
-from slaclock.calendars.laying import Closed, add_closed
-from slaclock.calendars.zones import instant_of, zone
-from slaclock.errors import CalendarError, HorizonError
+from slaclock.calendars.laying import Closed, add_closed, laid_date
+from slaclock.calendars.zones import zone
+from slaclock.errors import CalendarError
+
+_PRESENT: Final = 2024
+"""The years that a search looks at stay laid down, so it begins where questions are likely to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +45,41 @@ class CombinedHours:
 
     def spans_of_date(self, number: int) -> list[Span]:
         """The working spans that lie on that local date (R5)."""
-        where = zone(self.timezone)
-        start, end = (instant_of(day * DAY, where) for day in (number, number + 1))
-        return self._spans(max(start, EARLIEST), min(end, LATEST - 1))
+        date = laid_date(self.timezone, number, [(number * DAY, (number + 1) * DAY)])
+        return [span for start, end in date for span in self._spans(start, end)]
 
     def _spans(self, start: int, end: int) -> list[Span]:
-        last = min(end, LATEST - 1)
-        open_any = [part.timeline.periods(start, last) for part in self.any_of]
-        open_all = [part.timeline.periods(start, last) for part in self.all_of]
+        open_any = [part.timeline.periods(start, end) for part in self.any_of]
+        open_all = [part.timeline.periods(start, end) for part in self.all_of]
         sets = ([union(*open_any)] if open_any else []) + open_all
-        return minus(reduce(intersect, sets), union(*(part.timeline.periods(start, last) for part in self.without)))
+        return minus(reduce(intersect, sets), union(*(part.timeline.periods(start, end) for part in self.without)))
 
     def closed(self, start: int, end: int) -> list[Closed]:
         """The reasons of the parts: the first holiday or special date among them, else outside hours."""
-        named = [row for part in self.any_of + self.all_of for row in part.hours.closed(start, end) if row.name]
+        named = [row for part in self.any_of + self.all_of for row in _named(part, start, end)]
         cuts = sorted({start, end, *(t for row in named for t in (row.start, row.end))})
-        rows: list[Closed] = []
+        tiles: list[Closed] = []
         for a, b in pairwise(cuts):
             row = next((row for row in named if row.start <= a and b <= row.end), Closed(a, b, "outside_hours"))
-            add_closed(rows, Closed(a, b, row.code, row.name))
-        return rows
+            add_closed(tiles, Closed(a, b, row.code, row.name))
+        return tiles
+
+    def can_open(self) -> bool:
+        """Whether any working time is left of the parts (R8); looked for from the present on, then before."""
+        if not self.all_of and not self.without:
+            return True
+        years = chain(range(_PRESENT, LATEST_YEAR), range(EARLIEST_YEAR, _PRESENT))
+        return any(self.spans_of_year(year) for year in years)
 
     def caveats(self, start: int, end: int, name: str) -> list[Caveat]:
         """The caveats of every part, under the part's own name (R9)."""
         return [caveat for part in self.parts for caveat in part.hours.caveats(start, end, part.name or name)]
+
+
+def _named(part: BusinessCalendar, start: int, end: int) -> list[Closed]:
+    """When the part is closed for a better reason than the hour."""
+    closed = minus([(start, end)], part.timeline.periods(start, end))
+    return [row for a, b in closed for row in part.hours.closed(a, b) if row.code != "outside_hours"]
 
 
 def any_of(*calendars: BusinessCalendar, timezone: str, name: str = "") -> BusinessCalendar:
@@ -131,10 +146,7 @@ def _checked(calendars: tuple[BusinessCalendar, ...]) -> tuple[BusinessCalendar,
 
 def _combined(hours: CombinedHours, name: str) -> BusinessCalendar:
     zone(hours.timezone)
-    calendar = BusinessCalendar.of(hours, name)
-    try:
-        calendar.timeline.next_open(year_start(2001))
-    except HorizonError:
-        remedy = "look at the parts: they leave no working time from 2001 on"
-        raise CalendarError("a calendar that can never be open", name or "combined", remedy=remedy, rule="R8") from None
-    return calendar
+    if not hours.can_open():
+        remedy = "look at the parts: together they leave no working time"
+        raise CalendarError("a calendar that can never be open", name or "combined", remedy=remedy, rule="R8")
+    return BusinessCalendar.of(hours, name)

@@ -99,7 +99,8 @@ def _country_year(country: Country, year: int) -> TableYear:
             language=country.language,
         )
         _watch(table, missed)
-        table.get(date(year, 1, 1))  # lays the year down
+        if table.start_year <= year <= table.end_year:
+            table.get(date(year, 1, 1))  # lays the year down
     found = _table_year(table, year)
     return found._replace(known=found.known and not missed)
 

@@ -32,7 +32,7 @@ class HolidayList:
     day ``{date: {name, hours}}``; a user's own `holidays.HolidayBase`, whose years are copied.
 
     Where several name one day: a date beats a yearly day beats a table; of one kind, hours beat closed, else the later
-    entry holds, except that a table's estimate does not replace a date that is certain.
+    entry holds, except that a table's estimate replaces no date of another table.
 
     A year is covered (R9) when ``covers`` (years, or ranges ``2024..2030``) names it. Without ``covers``: when every
     table is known to reach it (`slaclock.calendars.holiday_tables` says what can be known) and, in a list without
@@ -132,8 +132,7 @@ class HolidayList:
         days: dict[int, Holiday] = {}
         swapped: dict[int, int | None] = {}
         for table in tables:
-            certain = {number for number, holiday in days.items() if not holiday.estimated}
-            days |= {n: holiday for n, holiday in table.days.items() if not (holiday.estimated and n in certain)}
+            days |= {n: holiday for n, holiday in table.days.items() if not (holiday.estimated and n in days)}
             swapped |= table.swapped
         days |= self._own.of_year(year)
         named = bool(tables) or not self._own.dated or year in self._own.dated

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from slaclock.base.instants import DAY, EARLIEST, LATEST, SECOND, year_start
-from slaclock.base.spans import Span, clip, union
+from slaclock.base.spans import Span, Spans, clip, union
 from slaclock.calendars.coverage import Caveat, uncovered
 from slaclock.calendars.days import DayRules
-from slaclock.calendars.zones import stretches
+from slaclock.calendars.zones import local_us, stretches, zone
 
 
 class Closed(NamedTuple):
@@ -72,23 +72,20 @@ class OfficeHours:
         """The working spans in that UTC year."""
         start, end = year_start(year), year_start(year + 1)
         local = self.days.local_spans(start // DAY - 2, end // DAY + 1)
-        return self._laid(local, start, end)
+        return laid(self.timezone, local, start, end)
 
     def spans_of_date(self, number: int) -> list[Span]:
-        """The spans of that date's own windows; the tail of the night before belongs to the date before (R2)."""
+        """The spans of that date's own windows, if any of them opens on it.
+
+        The tail of the night before belongs to the date before (R2), and a tail alone to no date: on a date that the
+        zone skips no window opens.
+        """
         windows = self.days.day(number).windows
         if not windows:
             return []
         local = [(number * DAY + start * SECOND, number * DAY + end * SECOND) for start, end in windows]
-        return self._laid(local, max((number - 1) * DAY, EARLIEST), min((number + 3) * DAY, LATEST))
-
-    def _laid(self, local: Iterable[Span], start: int, end: int) -> list[Span]:
-        local = list(local)
-        return union(
-            (a - offset, b - offset)
-            for first, last, offset in stretches(self.timezone, start, end)
-            for a, b in clip(local, first + offset, last + offset)
-        )
+        spans = laid_date(self.timezone, number, local)
+        return spans if spans and local_us(spans[0][0], zone(self.timezone)) < (number + 1) * DAY else []
 
     def closed(self, start: int, end: int) -> list[Closed]:
         """The reason of each local date of ``[start, end)``, equal neighbours joined."""
@@ -105,6 +102,20 @@ class OfficeHours:
         """Years without holidays and estimated holidays between the local dates of the two instants (R9)."""
         (_, _, first), (_, _, last) = (next(iter(stretches(self.timezone, t, t + 1))) for t in (start, end))
         return uncovered(self.days.holidays, (start + first) // DAY, (end + last) // DAY, name)
+
+
+def laid(timezone: str, local: Spans, start: int, end: int) -> list[Span]:
+    """What of ``[start, end)`` has the wall clock inside the local spans: R1, exactly."""
+    return union(
+        (a - offset, b - offset)
+        for first, last, offset in stretches(timezone, start, end)
+        for a, b in clip(local, first + offset, last + offset)
+    )
+
+
+def laid_date(timezone: str, number: int, local: Spans) -> list[Span]:
+    """The same for local spans that begin on one date and end up to two days later."""
+    return laid(timezone, local, max((number - 1) * DAY, EARLIEST), min((number + 3) * DAY, LATEST))
 
 
 def add_closed(rows: list[Closed], row: Closed) -> None:

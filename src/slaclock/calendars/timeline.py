@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from threading import Lock
 from typing import Final, NamedTuple
 
-from slaclock.base.instants import DAY, EARLIEST_YEAR, LATEST_YEAR, number_day, to_text, year_start
+from slaclock.base.instants import DAY, EARLIEST_YEAR, LATEST, LATEST_YEAR, number_day, to_text, year_start
 from slaclock.base.spans import Span, clip, union
 from slaclock.errors import HorizonError
 
@@ -30,13 +31,18 @@ class _Years(NamedTuple):
 
 
 class Timeline:
-    """The working spans of one calendar, grown by whole UTC years as questions need them."""
+    """The working spans of one calendar, grown by whole UTC years as questions need them.
 
-    __slots__ = ("_spans_of_year", "_years")
+    Readers take no lock. Growth does: the first years laid down are the anchor of all later ones, so that two answers
+    of `worked` may always be subtracted.
+    """
+
+    __slots__ = ("_lock", "_spans_of_year", "_years")
 
     def __init__(self, spans_of_year: Callable[[int], list[Span]]) -> None:
         self._spans_of_year: Final = spans_of_year
         self._years: _Years | None = None
+        self._lock: Final = Lock()
 
     def worked(self, t: int) -> int:
         """Working time from the anchor up to ``t``; negative before the anchor."""
@@ -50,15 +56,18 @@ class Timeline:
         """The earliest instant at which ``worked`` reaches ``w``; looked for forward from ``origin``."""
         years = self._cover(origin, origin)
         while years.total < w:
-            years = self._further(years, origin)
+            years = self._further(years, origin, _NOT_SO_MUCH)
         i = bisect_left(years.before, w) - 1
-        return years.opens[i] + w - years.before[i]
+        reached = years.opens[i] + w - years.before[i]
+        if reached >= LATEST:
+            raise _no_more(origin, _NOT_SO_MUCH, "after", LATEST_YEAR)
+        return reached
 
     def latest_instant(self, w: int, origin: int) -> int:
         """The latest instant at which ``worked`` still is ``w``; looked for backward from ``origin``."""
         years = self._cover(origin, origin)
         while years.base > w or not years.opens:
-            years = self._earlier(years, origin)
+            years = self._earlier(years, origin, _NOT_SO_MUCH)
         i = bisect_right(years.before, w) - 1
         return years.opens[i] + w - years.before[i]
 
@@ -83,7 +92,7 @@ class Timeline:
             i = bisect_right(years.closes, t)
             if i < len(years.opens):
                 return max(t, years.opens[i])
-            years = self._further(years, t)
+            years = self._further(years, t, "no working time")
 
     def next_close(self, t: int) -> int:
         """After ``t``: the end of the opening that holds ``t``, or of the next one (R8)."""
@@ -92,7 +101,7 @@ class Timeline:
             i = bisect_right(years.closes, t)
             if i < len(years.closes) and years.closes[i] < years.end:
                 return years.closes[i]
-            years = self._further(years, t)
+            years = self._further(years, t, "no closing")
 
     def previous_close(self, t: int) -> int:
         """The latest instant at or before ``t`` with working time right before it (R8)."""
@@ -101,7 +110,7 @@ class Timeline:
             i = bisect_left(years.opens, t) - 1
             if i >= 0:
                 return min(t, years.closes[i])
-            years = self._earlier(years, t)
+            years = self._earlier(years, t, "no working time")
 
     def previous_open(self, t: int) -> int:
         """Before ``t``: the start of the opening that holds the time right before ``t``, or of the last one (R8)."""
@@ -110,13 +119,13 @@ class Timeline:
             i = bisect_left(years.opens, t) - 1
             if i >= 0 and years.opens[i] > years.start:
                 return years.opens[i]
-            years = self._earlier(years, t)
+            years = self._earlier(years, t, "no opening")
 
     def periods(self, start: int, end: int) -> list[Span]:
         """The working spans that lie in ``[start, end)``, cut to it."""
         if start >= end:
             return []
-        years = self._cover(start, end)
+        years = self._cover(start, end - 1)
         i, j = bisect_right(years.closes, start), bisect_left(years.opens, end)
         return clip(zip(years.opens[i:j], years.closes[i:j], strict=True), start, end)
 
@@ -125,27 +134,32 @@ class Timeline:
         years = self._years
         if years is not None and years.start <= low and high < years.end:
             return years
-        first = max(number_day(low // DAY).year, EARLIEST_YEAR)
-        last = min(number_day(high // DAY).year, LATEST_YEAR - 1)
-        if years is None:
-            return self._lay(None, first, last)
-        return self._lay(years, min(first, years.first), max(last, years.last))
+        return self._grow(number_day(low // DAY).year, number_day(high // DAY).year)
 
-    def _further(self, years: _Years, origin: int) -> _Years:
+    def _further(self, years: _Years, origin: int, missing: str) -> _Years:
         """Twice as many years, at the end; `HorizonError` where there are no more."""
         if years.last >= LATEST_YEAR - 1:
-            raise _no_more(origin, "after", LATEST_YEAR)
-        more = max(1, years.last - years.first)
-        return self._lay(years, years.first, min(years.last + more, LATEST_YEAR - 1))
+            raise _no_more(origin, missing, "after", LATEST_YEAR)
+        return self._grow(years.first, years.last + max(1, years.last - years.first))
 
-    def _earlier(self, years: _Years, origin: int) -> _Years:
+    def _earlier(self, years: _Years, origin: int, missing: str) -> _Years:
         """Twice as many years, at the beginning; `HorizonError` where there are no more."""
         if years.first <= EARLIEST_YEAR:
-            raise _no_more(origin, "before", EARLIEST_YEAR)
-        more = max(1, years.last - years.first)
-        return self._lay(years, max(years.first - more, EARLIEST_YEAR), years.last)
+            raise _no_more(origin, missing, "before", EARLIEST_YEAR)
+        return self._grow(years.first - max(1, years.last - years.first), years.last)
 
-    def _lay(self, old: _Years | None, first: int, last: int) -> _Years:
+    def _grow(self, first: int, last: int) -> _Years:
+        """At least the years ``first`` to ``last``, as far as calendars know them."""
+        first, last = max(first, EARLIEST_YEAR), min(last, LATEST_YEAR - 1)
+        with self._lock:
+            years = self._years
+            if years is not None:
+                first, last = min(first, years.first), max(last, years.last)
+            if years is None or (first, last) != (years.first, years.last):
+                years = self._years = self._laid(years, first, last)
+            return years
+
+    def _laid(self, old: _Years | None, first: int, last: int) -> _Years:
         """Years ``first`` to ``last``, the old ones taken over; the anchor (where ``worked`` is 0) never moves."""
         if old is None:
             head, kept, tail = [], [], self._raw(first, last)
@@ -159,16 +173,15 @@ class Timeline:
             before.append(total)
             total += close - opening
         opens, closes = [span[0] for span in spans], [span[1] for span in spans]
-        years = _Years(first, last, year_start(first), year_start(last + 1), opens, closes, before, base, total)
-        self._years = years
-        return years
+        return _Years(first, last, year_start(first), year_start(last + 1), opens, closes, before, base, total)
 
     def _raw(self, first: int, last: int) -> list[Span]:
         return [span for year in range(first, last + 1) for span in self._spans_of_year(year)]
 
 
-def _no_more(origin: int, direction: str, year: int) -> HorizonError:
-    remedy = f"calendars are known from {EARLIEST_YEAR} up to {LATEST_YEAR}; look at the hours, or ask for less"
-    return HorizonError(
-        f"no working time is reachable {direction}", f"{to_text(origin)} up to {year}", remedy=remedy, rule="R8"
-    )
+_NOT_SO_MUCH: Final = "not so much working time"
+
+
+def _no_more(origin: int, missing: str, direction: str, year: int) -> HorizonError:
+    remedy = f"looked as far as {year}, where calendars end; look at the hours, or ask for less"
+    return HorizonError(f"{missing} is reachable {direction}", to_text(origin), remedy=remedy, rule="R8")

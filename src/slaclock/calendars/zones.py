@@ -6,14 +6,14 @@ Rules come from the machine's zone files or the `tzdata` package's, as `zoneinfo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 import pendulum
 from pendulum import Timezone
 
-from slaclock.base.instants import DAY, EARLIEST, LATEST, SECOND, delta_us, number_day, offset_us, to_us, year_start
+from slaclock.base.instants import DAY, EARLIEST, LATEST, SECOND, delta_us, in_range, number_day, offset_us, year_start
 from slaclock.errors import InstantError, ZoneError
 
 Ambiguous: TypeAlias = Literal["earlier", "later", "raise"]
@@ -23,20 +23,31 @@ _PROBE: Final = 2 * DAY
 """No zone has changed its offset twice within 3.9 days since 1900 (a test reads every zone file)."""
 
 
-@lru_cache(maxsize=1024)
+_REMEDY: Final = "write an IANA name such as `Europe/Berlin`, or `UTC`"
+
+
 def zone(name: str) -> Timezone:
-    """The zone of that IANA name. Raises `ZoneError` for a name that no zone file has.
+    """The zone of that IANA name.
+
+    Raises `ZoneError` for a name that no zone file has, and for files that are no place's: the machine's own
+    `localtime`, and the `right/` ones, which count leap seconds.
 
     >>> zone("Asia/Seoul").name
     'Asia/Seoul'
     """
-    remedy = "write an IANA name such as `Europe/Berlin`, or `UTC`"
     if not isinstance(name, str) or not name or name != name.strip():
-        raise ZoneError("not the name of a time zone", name, remedy=remedy, path="timezone")
+        raise ZoneError("not the name of a time zone", name, remedy=_REMEDY, path="timezone")
+    return _zone(name)
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> Timezone:
     try:
-        return pendulum.timezone(name)
-    except (ValueError, KeyError, OSError, TypeError):
-        raise ZoneError("an unknown time zone", name, remedy=remedy, path="timezone") from None
+        if name not in ("localtime", "posixrules") and not name.startswith("right/"):
+            return pendulum.timezone(name)
+    except (ValueError, KeyError, OSError):
+        pass
+    raise ZoneError("an unknown time zone", name, remedy=_REMEDY, path="timezone")
 
 
 @lru_cache(maxsize=8192)
@@ -122,6 +133,7 @@ def wall_to_us(naive: datetime, where: Timezone, ambiguous: Ambiguous = "raise")
         remedy = "write `earlier`, `later` or `raise`"
         raise InstantError("`ambiguous` has no such choice", ambiguous, remedy=remedy)
     local = delta_us(naive.replace(tzinfo=None) - datetime(1970, 1, 1))
+    local = min(max(local, EARLIEST - DAY), LATEST + DAY)  # farther ones are out of range all the same
     first = instant_of(local, where)
     if ambiguous != "earlier":
         second = instant_of(local, where, later=True)
@@ -129,5 +141,4 @@ def wall_to_us(naive: datetime, where: Timezone, ambiguous: Ambiguous = "raise")
             remedy = "choose with `ambiguous=`: `earlier` or `later`"
             raise InstantError(f"a wall-clock time that occurs twice in {where.name}", str(naive), remedy=remedy)
         first = second
-    to_us(datetime(1970, 1, 1, tzinfo=pendulum.UTC) + timedelta(microseconds=first))  # in range, or a clear error
-    return first
+    return in_range(first, naive)

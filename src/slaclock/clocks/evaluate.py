@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pendulum import DateTime
@@ -105,7 +106,7 @@ def _evaluated(policies: PolicySet, ticket: Ticket, at: int) -> Evaluation:
     reader = TermsReader(ticket.id)
     clocks = [clock for slot in policies.slots for clock in _slot_readings(slot, steps, reader, at)] if steps else []
     caveats: list[Caveat] = [*caveats_of(clocks), *policies.unmentioned(steps[-1].fields if steps else {})]
-    result = Evaluation(ticket.id, at, tuple(clocks), tuple(caveats), tuple(reader.faults))
+    result = Evaluation(ticket.id, at, bool(steps), tuple(clocks), tuple(caveats), tuple(reader.faults))
     return _with_next_change(result, policies, events)
 
 
@@ -145,7 +146,7 @@ def _with_next_change(result: Evaluation, policies: PolicySet, events: Sequence[
             break
     if soonest is None:
         return result
-    return Evaluation(result.ticket, at, result.clocks, result.caveats, result.faults, soonest)
+    return replace(result, next_change_us=soonest)
 
 
 def _moves(result: Evaluation, policies: PolicySet, events: Sequence[Event], boundary: int) -> bool:

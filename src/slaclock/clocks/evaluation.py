@@ -51,6 +51,7 @@ class Evaluation:
 
     ticket: str
     as_of_us: int
+    opened: bool = True
     clocks: tuple[ClockReadings, ...] = ()
     caveats: tuple[Caveat, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -133,7 +134,7 @@ class Evaluation:
         """Every current reading with its ledger, as text (R34); for the `customer` SLAs only."""
         readings = [reading for reading in self.readings if audience != "customer" or reading.kind == "sla"]
         parts = [reading.explain(audience=audience, language=language) for reading in readings]
-        return "\n\n".join(parts or [say("no_promise", language)])
+        return "\n\n".join(parts or [say("no_promise" if self.opened else "not_opened", language)])
 
     def to_dict(self) -> dict[str, Any]:
         """The whole answer as plain JSON values."""

@@ -59,5 +59,19 @@ def headline(reading: Reading, audience: str, language: str) -> list[str]:
     return lines
 
 
+def summary(reading: Reading, language: str) -> str:
+    """Why it stands as it does: time used of the target, pauses with their reasons, lateness or what is left."""
+    facts = [say("used", language, used=format_amount(reading.used), target=reading.target)]
+    pauses = reading.pauses()
+    if pauses:
+        words = ", ".join(f"{format_amount(amount)} {reason}".strip() for reason, amount in pauses.items())
+        facts.append(say("paused_for", language, name=words))
+    if reading.verdict == "breached":
+        facts.append(say("late", language, amount=format_amount(reading.late)))
+    elif reading.remaining:
+        facts.append(say("remaining", language, amount=format_amount(reading.remaining)))
+    return "; ".join(facts)
+
+
 def _local(at: DateTime, timezone: str) -> str:
     return at.astimezone(zone(timezone)).strftime("%Y-%m-%d %H:%M:%S %Z")

@@ -11,11 +11,12 @@ from typing import Any, Literal, TypeAlias
 from pendulum import DateTime
 
 from slaclock.base.instants import LATEST, SECOND, from_us, from_us_in, us_delta
+from slaclock.base.spans import clip, minus, union
 from slaclock.calendars.account import Account
 from slaclock.calendars.coverage import Caveat
 from slaclock.calendars.zones import zone
 from slaclock.clocks.cycles import Cycle, Track
-from slaclock.clocks.ledger import account_of, headline
+from slaclock.clocks.ledger import account_of, headline, summary
 from slaclock.clocks.measure import Measure, measured
 from slaclock.policies.shares import Share
 
@@ -204,6 +205,11 @@ class Reading:
         return us_delta(self._measure.elapsed)
 
     @property
+    def used(self) -> timedelta:
+        """What shares of the target are counted of: `elapsed`; of calendar days `elapsed_running` (R11)."""
+        return us_delta(self._measure.used)
+
+    @property
     def elapsed_wall(self) -> timedelta:
         """From start to stop as the customer felt it."""
         return us_delta(self._measure.elapsed_wall)
@@ -267,6 +273,21 @@ class Reading:
         """The next opening or closing (µs) of the calendar that counts."""
         timeline, at = self._measure.laid.calendar.timeline, self._measure.as_of
         return timeline.next_close(at) if timeline.is_open(at) else timeline.next_open(at)
+
+    def pauses(self) -> dict[str, timedelta]:
+        """Working time inside pauses by reason, longest first; pauses outside hours cost nothing and are left out."""
+        spent: dict[str, int] = {}
+        taken = list(self._measure.resolved)
+        for span, reason in self._measure.paused_pieces:
+            within = clip(minus([span], taken), self._measure.start, self._measure.end)
+            spent[reason] = spent.get(reason, 0) + self._measure.worked(within)
+            taken = union(taken, [span])
+        longest = sorted(spent.items(), key=lambda item: -item[1])
+        return {reason: us_delta(us) for reason, us in longest if us}
+
+    def why(self, language: str = "en") -> str:
+        """One line: time used of the target, pauses with their reasons, lateness or what is left."""
+        return summary(self, language)
 
     def account(self) -> Account:
         """The ledger: spans that tile start to stop (or ``as_of``), each counted or not and why (R34)."""

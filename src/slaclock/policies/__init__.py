@@ -1,1 +1,1 @@
-"""Documents, conditions, clock rules, targets and the policies made of them: data. Never tickets."""
+"""Policies: what a document promises, as data. Documents, conditions, clock rules, targets, ladders; never a ticket."""

@@ -6,7 +6,7 @@ are the document's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -154,28 +154,46 @@ def _check_alike(rules: Mapping[str, Any], first: Mapping[str, Any]) -> None:
 
 
 def _read_commitments(raw: list[Any], policies: list[Any], made: Assembly) -> None:
+    clocks = _clocks_by_name(policies)
+    named: dict[str, list[Policy]] = {}
+    for policy in made.policies.values():
+        named.setdefault(policy.name, []).append(policy)
     for position, rules in enumerate(raw):
         with made.faults.under("commitments", position):
+            _check_named(rules if isinstance(rules, Mapping) else {}, clocks)
+        with made.faults.under("commitments", position):
             commitment = Commitment.read(rules)
-            _check_commitment(commitment, policies, made.policies.values())
+            _check_zone(commitment, named.get(commitment.policy, []))
             made.commitments[position] = commitment
 
 
-def _check_commitment(commitment: Commitment, raw: list[Any], policies: Any) -> None:
-    named = [rules for rules in raw if isinstance(rules, Mapping) and rules.get("name") == commitment.policy]
-    if not named:
-        names = [rules["name"] for rules in raw if isinstance(rules, Mapping) and isinstance(rules.get("name"), str)]
-        remedy = suggest(commitment.policy, names)
-        raise DocumentError("no policy of that name", commitment.policy, rule="R33", remedy=remedy, path="policy")
-    clocks = {clock for rules in named for clock in _keys(rules.get("targets"))}
-    if clocks and commitment.clock not in clocks:
-        remedy = suggest(commitment.clock, sorted(clocks))
-        raise DocumentError("no clock of that policy", commitment.clock, rule="R33", remedy=remedy, path="clock")
-    promises = (policy.promises.get(commitment.clock) for policy in policies if policy.name == commitment.policy)
+_ADD: Final = "add a policy of that name"
+
+
+def _clocks_by_name(policies: list[Any]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for policy in policies:
+        if isinstance(policy, Mapping) and isinstance(policy.get("name"), str):
+            targets = policy.get("targets")
+            found.setdefault(policy["name"], set()).update(targets if isinstance(targets, Mapping) else ())
+    return found
+
+
+def _check_named(rules: Mapping[str, Any], clocks: Mapping[str, set[str]]) -> None:
+    """The policy and the clock that a commitment names are there."""
+    name, clock = rules.get("policy"), rules.get("clock")
+    if not isinstance(name, str):
+        return
+    if name not in clocks:
+        raise DocumentError("no policy of that name", name, rule="R33", remedy=suggest(name, clocks) or _ADD, path="policy")
+    if isinstance(clock, str) and clocks[name] and clock not in clocks[name]:
+        remedy = suggest(clock, sorted(clocks[name]))
+        raise DocumentError("no clock of that policy", clock, rule="R33", remedy=remedy, path="clock")
+
+
+def _check_zone(commitment: Commitment, policies: Iterable[Policy]) -> None:
+    """Periods need one zone: their own, or that of every ticket under the policy."""
+    promises = (policy.promises.get(commitment.clock) for policy in policies)
     if commitment.timezone is None and any(made and only_zone(made.calendar) is None for made in promises):
         remedy = "write `timezone: Europe/Berlin`; the policy's calendar depends on the ticket"
         raise DocumentError("a commitment without a zone", rule="R33", remedy=remedy, path="timezone")
-
-
-def _keys(raw: object) -> Iterator[str]:
-    return iter(raw if isinstance(raw, Mapping) else ())

@@ -17,7 +17,12 @@ from slaclock.policies.values import FREE, Vocabulary, canonical
 
 @dataclass(frozen=True, slots=True)
 class ZoneFrom:
-    """A calendar on the clock of the zone that a field names; without the field on ``default``, or on its own."""
+    """A calendar on the clock of the zone that a field names; without the field on ``default``, or on its own.
+
+    >>> office = BusinessCalendar("Europe/Berlin", hours={"mon-fri": "09:00-17:00"})
+    >>> ZoneFrom(Fixed(office), "zone").read({"zone": "Asia/Seoul"}).timezone
+    'Asia/Seoul'
+    """
 
     calendar: CalendarRule
     field: str

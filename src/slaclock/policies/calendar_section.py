@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from inspect import signature
 from typing import Any, Final
@@ -34,9 +34,10 @@ def read_calendars(raw: object) -> CalendarSection:
     A value is a mapping of the document's keys, or a `BusinessCalendar`. A calendar that is combined of a faulty one is
     faulty too, without a fault of its own. Paths are relative to the section.
 
-    >>> found = read_calendars({"both": {"timezone": "UTC", "any_of": ["own", "24x7"]}, "own": {"timezone": "Asia/Seoul"}})
+    >>> seoul = {"timezone": "Asia/Seoul", "hours": {"mon-fri": "09:00-18:00"}}
+    >>> found = read_calendars({"both": {"timezone": "UTC", "any_of": ["seoul", "24x7"]}, "seoul": seoul})
     >>> sorted(found.known)
-    ['24x7', 'both', 'own']
+    ['24x7', 'both', 'seoul']
     """
     if not isinstance(raw, Mapping):
         remedy = 'write `office: {timezone: Asia/Seoul, hours: {mon-fri: "09:00-18:00"}}`'
@@ -82,7 +83,7 @@ class _Maker:
             calendar = self.calendar(name, self.raw[name])
         except SlaclockError as error:
             calendar = None
-            self.faults.extend(fault.under(name) for fault in error.faults)
+            self.faults += [replace(fault.under(name), rule=fault.rule or "R1") for fault in error.faults]
         if calendar is None:
             self.faulty.add(name)
         else:

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, TypeAlias
 from slaclock.base.amounts import Amount
 from slaclock.errors import DocumentError, Faults
 from slaclock.policies.conditions import Condition, parse_condition
-from slaclock.policies.reading import check_keys, nearest, one_of
+from slaclock.policies.reading import check_keys, one_of
 from slaclock.policies.targets import read_allowance
 from slaclock.policies.values import FREE, Vocabulary
 
@@ -27,6 +27,9 @@ class Pause:
     """One reason to pause: while ``when`` holds, or from when it begins to hold until ``until`` does (R32).
 
     ``at_most``: the budget of this entry in a cycle, over all pauses that it makes.
+
+    >>> Pause(parse_condition({"status": "waiting"})).until is None
+    True
     """
 
     when: Condition
@@ -36,7 +39,11 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """When the open cycle ends and the next starts at that event; the ``old`` one is completed or void (R32)."""
+    """When the open cycle ends and the next starts at that event; the ``old`` one is completed or void (R32).
+
+    >>> Reset(parse_condition({"event": "message"})).old
+    'completed'
+    """
 
     when: Condition
     old: Old = "completed"
@@ -103,8 +110,7 @@ _PAUSE_REMEDY: Final = "write `{when: {status: [waiting]}}`, with `until` and `a
 def _pause(raw: object, words: Vocabulary) -> Pause:
     if isinstance(raw, Pause):
         return raw
-    _need_when(raw, _PAUSE_REMEDY)
-    assert isinstance(raw, Mapping)
+    raw = _with_when(raw, _PAUSE_REMEDY)
     faults = Faults()
     check_keys(raw, ("when", "until", "at_most"), "R32", faults)
     read: dict[str, Any] = {}
@@ -123,12 +129,12 @@ def _pause(raw: object, words: Vocabulary) -> Pause:
     return Pause(**read)
 
 
-def _need_when(raw: object, remedy: str) -> None:
+def _with_when(raw: object, remedy: str) -> Mapping[Any, Any]:
     if not isinstance(raw, Mapping):
         raise DocumentError("not a mapping with `when`", raw, rule="R32", remedy=remedy)
     if "when" not in raw:
-        near = next((key for key in raw if nearest(key, ("when",))), None)
-        raise DocumentError("`when` is missing", near, rule="R32", remedy=remedy)
+        raise DocumentError("`when` is missing", rule="R32", remedy=remedy)
+    return raw
 
 
 def parse_reset(raw: object, *, words: Vocabulary = FREE) -> Reset:
@@ -139,8 +145,7 @@ def parse_reset(raw: object, *, words: Vocabulary = FREE) -> Reset:
     """
     if isinstance(raw, Reset):
         return raw
-    _need_when(raw, "write `{when: {event: message, by: agent}, old: completed}`")
-    assert isinstance(raw, Mapping)
+    raw = _with_when(raw, "write `{when: {event: message, by: agent}, old: completed}`")
     faults = Faults()
     check_keys(raw, ("when", "old"), "R32", faults)
     read: dict[str, Any] = {}

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slaclock.errors import DocumentError, Faults
+from slaclock.errors import DocumentError, Fault, Faults
 from slaclock.policies.clock_rules import ClockRule, OnReopen
 from slaclock.policies.conditions import Condition
 from slaclock.policies.ladders import rung_name
 from slaclock.policies.reading import nearest, suggest
 from slaclock.policies.ready_rules import ready_rule
+from slaclock.policies.terms import RESOLVED
 from slaclock.policies.values import Vocabulary
 
 
@@ -38,8 +39,11 @@ def read_rules(
             rules[clock] = ready_rule(clock, options, pause_on, resolved_on, on_reopen=on_reopen, words=words)
         if targets and clock not in targets:
             _refuse(faults, "options of a clock without a target", clock, targets, "R31", "clocks", clock)
-        if not any(nearest(key, ("calendar",)) for key in (*raw, *_mapping(options))):
-            _refuse_missing_calendar(faults)
+        if "calendar" not in raw and "calendar" not in _mapping(options):
+            _refuse_missing_calendar(raw, faults)
+    if "resolved_on" not in raw:
+        with faults.under():
+            _check_resolved(rules, resolved_on, words)
     _check_after(rules, targets, faults)
     _check_rungs(raw, targets, faults)
     faults.check(DocumentError)
@@ -59,22 +63,33 @@ def _refuse(faults: Faults, what: str, name: object, known: Mapping[str, Any], r
         raise DocumentError(what, name, rule=rule, remedy=suggest(name, known))
 
 
-def _refuse_missing_calendar(faults: Faults) -> None:
-    if not any(fault.path == "calendar" for fault in faults):
-        with faults.under("calendar"):
-            remedy = "write the name of a calendar, such as `24x7`"
-            raise DocumentError("`calendar` is missing", rule="R29", remedy=remedy)
+def _refuse_missing_calendar(raw: Mapping[str, Any], faults: Faults) -> None:
+    """Once, and not where a misspelt key was meant to name it."""
+    if not any(fault.path == "calendar" for fault in faults) and not any(nearest(key, ("calendar",)) for key in raw):
+        remedy = "write the name of a calendar, such as `24x7`"
+        faults.append(Fault("`calendar` is missing", "R29", None, remedy, "calendar"))
+
+
+def _check_resolved(stops: Mapping[str, ClockRule], resolved_on: Condition | None, words: Vocabulary) -> None:
+    """The default `resolved_on` must be able to hold where nothing else stops a clock."""
+    declared = words.declared.get("status", RESOLVED)
+    endless = [clock for clock, rule in stops.items() if rule.per is None and rule.stops == (resolved_on,)]
+    if endless and not any(status in declared for status in RESOLVED):
+        remedy = f"write the values that end the work, such as `resolved_on: {{status: [{declared[-1]}]}}`"
+        what = "`fields.status` declares neither resolved nor closed, so this clock could never stop"
+        raise DocumentError(what, endless[0], rule="R16", remedy=remedy, path="resolved_on")
 
 
 def _check_after(rules: Mapping[str, ClockRule], targets: Mapping[str, Any], faults: Faults) -> None:
     for clock, rule in rules.items():
-        before, seen = rule.after, {clock}
-        if before is not None and before not in targets:
-            _refuse(faults, "a clock that the policy does not have", before, targets, "R21", "clocks", clock, "after")
-        while before in rules and before not in seen:
-            seen.add(before)
-            before = rules[before].after
-        if before == clock:
+        if targets and rule.after is not None and rule.after not in targets:
+            _refuse(
+                faults, "a clock that the policy does not have", rule.after, targets, "R21", "clocks", clock, "after"
+            )
+        before = [clock]
+        while (held := rules.get(before[-1])) and held.after and held.after not in before[1:]:
+            before.append(held.after)
+        if clock in before[1:]:
             with faults.under("clocks", clock, "after"):
                 remedy = "let one of them begin by itself"
                 raise DocumentError("a clock that waits for itself", clock, rule="R21", remedy=remedy)
@@ -84,12 +99,12 @@ def _check_rungs(raw: Mapping[str, Any], targets: Mapping[str, Any], faults: Fau
     seen: set[tuple[str, str]] = set()
     for key in ("reminders", "escalations"):
         for position, rung in enumerate(_list(raw.get(key))):
-            named = _list(_mapping(rung).get("clocks"))
+            named = [clock for clock in _list(_mapping(rung).get("clocks")) if isinstance(clock, str)]
             for clock in named:
                 if targets and clock not in targets:
                     _refuse(faults, "a clock without a target", clock, targets, "R26", key, position, "clocks")
             name = rung_name(rung)
-            pairs = {(name, str(clock)) for clock in named or targets} if name else set()
+            pairs = {(name, clock) for clock in named or targets} if name else set()
             if not pairs.isdisjoint(seen):
                 with faults.under(key, position):
                     remedy = "give each a `name` of its own, so that both can be told apart"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -14,8 +13,6 @@ from slaclock.policies.parts import Name, Part, Read, read_list, read_mapping
 from slaclock.policies.reading import field_name
 from slaclock.policies.shares import Share, parse_share
 from slaclock.policies.values import canonical_text
-
-_SHARE: Final = {"$ref": "#/$defs/share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ def _bound(key: str) -> Share:
 
 
 class Commitment(Part):
-    """A promise over many tickets: which share of a policy's clock is in time in each period, and what is owed if not (R33).
+    """A promise over many tickets: the share of a policy's clock that is in time in each period, and credits (R33).
 
     Raises `DocumentError` through `read`.
 
@@ -69,18 +66,18 @@ class Commitment(Part):
 
     policy: Name = Field(description="the name of the policy (R33)")
     clock: Name = Field(description="the name of its clock (R33)")
-    at_least: Annotated[Share, Read(_at_least, _SHARE)] = Field(
+    at_least: Annotated[Share, Read(_at_least, "share")] = Field(
         description="the share promised in time, such as `95%` (R33)"
     )
     per: Literal["month"] = Field(description="the length of a period (R33)")
-    for_each: Annotated[tuple[str, ...], Read(_fields, {"$ref": "#/$defs/texts"})] = Field(
+    for_each: Annotated[tuple[str, ...], Read(_fields, "texts")] = Field(
         (), description="a field, or a list of them, whose values are counted apart (R33)"
     )
     counted_at: Literal["due", "stop"] = Field("due", description="which instant puts a cycle into its period (R33)")
-    timezone: Annotated[str | None, Read(_zone, {"type": "string"})] = Field(
+    timezone: Annotated[str | None, Read(_zone, "zone")] = Field(
         None, description="the zone of the periods; by default that of the policy's calendar (R33)"
     )
     credits: Annotated[
         tuple[Credit, ...],
-        Read(_credits, {"type": "object", "propertyNames": {"pattern": "^below "}, "additionalProperties": True}),
+        Read(_credits, "credits"),
     ] = Field((), description="`below 95%` and the credit that is then owed; the lowest bound counts (R33)")

@@ -89,7 +89,10 @@ class AllOf(_Group):
 
     def holds(self, fields: Fields, event: Happening | None) -> bool:
         """Whether the condition holds for these fields at this event."""
-        return all(part.holds(fields, event) for part in self.parts)
+        for part in self.parts:  # noqa: SIM110 - half the time of `all`, in the innermost loop
+            if not part.holds(fields, event):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,10 @@ class AnyOf(_Group):
 
     def holds(self, fields: Fields, event: Happening | None) -> bool:
         """Whether the condition holds for these fields at this event."""
-        return any(part.holds(fields, event) for part in self.parts)
+        for part in self.parts:  # noqa: SIM110 - half the time of `any`, in the innermost loop
+            if part.holds(fields, event):
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,10 @@ class NoneOf(_Group):
 
     def holds(self, fields: Fields, event: Happening | None) -> bool:
         """Whether the condition holds for these fields at this event."""
-        return not any(part.holds(fields, event) for part in self.parts)
+        for part in self.parts:  # noqa: SIM110 - half the time of `any`, in the innermost loop
+            if part.holds(fields, event):
+                return False
+        return True
 
 
 def _matches(value: Canonical, values: frozenset[str]) -> bool:

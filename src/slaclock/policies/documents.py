@@ -2,8 +2,8 @@
 
 YAML is read from its events by the core schema alone: `09:00`, `9:00-17:00`, `on`, `no` and dates stay text, and
 anchors, aliases, tags and several documents in one text are refused, so no alias can grow. JSON is checked by the
-standard library and then walked token by token for lines and repeated keys (YAML, of which JSON nearly is a part, has other
-rules for tabs, long keys and escapes). TOML has no lines of its own; its errors name theirs.
+standard library and then walked token by token for lines and repeated keys (YAML, of which JSON is nearly a part, has
+other rules for tabs, long keys and escapes). TOML has no lines of its own; its errors name theirs.
 """
 
 from __future__ import annotations

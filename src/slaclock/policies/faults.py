@@ -34,7 +34,7 @@ def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
     >>> fault.what, fault.path, fault.remedy
     ('an unknown key', 'spcie', 'did you mean `spice`?')
     """
-    items = [dict(item) for item in error.errors(include_url=False)]
+    items: list[dict[str, Any]] = [dict(item) for item in error.errors(include_url=False)]
     meant = {nearest(item["loc"][-1], _keys(model)) for item in items if item["type"] == "extra_forbidden"}
     found = [item for item in items if item["type"] != "missing" or item["loc"][-1] not in meant]
     return [fault for item in found for fault in _faults(item, model)]

@@ -73,11 +73,6 @@ def _share(raw: object) -> Share:
     return parse_share(raw, rule="R26")
 
 
-_SHARE: Final = {"$ref": "#/$defs/share"}
-_LEAD: Final = {"type": "string", "pattern": r"^.+$", "examples": ["30m", "2h wall"]}
-_NAMES: Final = {"$ref": "#/$defs/texts"}
-
-
 class Rung(Part):
     """One reminder or escalation: when, whom to tell, for which clocks, and unless what (R26).
 
@@ -89,12 +84,14 @@ class Rung(Part):
     """
 
     name: Name = Field("", description="the rung's own name, part of the action's id (R26)")
-    at: Annotated[Share | None, Read(_share, _SHARE)] = Field(None, description="a share of the target (R26)")
-    before: Annotated[Lead | None, Read(parse_lead, _LEAD)] = Field(None, description="so long before due (R26)")
-    after: Annotated[Lead | None, Read(parse_lead, _LEAD)] = Field(None, description="so long after due (R26)")
-    notify: Annotated[tuple[str, ...], Read(_names, _NAMES)] = Field((), description="whom to tell (R26)")
-    clocks: Annotated[tuple[str, ...] | None, Read(_names, _NAMES)] = Field(None, description="only these clocks (R26)")
-    unless: Annotated[Condition | None, Read(_state, {"$ref": "#/$defs/condition"}, "words")] = Field(
+    at: Annotated[Share | None, Read(_share, "share")] = Field(None, description="a share of the target (R26)")
+    before: Annotated[Lead | None, Read(parse_lead, "lead")] = Field(None, description="so long before due (R26)")
+    after: Annotated[Lead | None, Read(parse_lead, "lead")] = Field(None, description="so long after due (R26)")
+    notify: Annotated[tuple[str, ...], Read(_names, "texts")] = Field((), description="whom to tell (R26)")
+    clocks: Annotated[tuple[str, ...] | None, Read(_names, "texts")] = Field(
+        None, description="only these clocks (R26)"
+    )
+    unless: Annotated[Condition | None, Read(_state, "condition", "words")] = Field(
         None, description="a condition read when the rung falls due (R26)"
     )
 

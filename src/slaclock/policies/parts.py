@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import CoreSchema, core_schema
 
 from slaclock.calendars.calendar import BusinessCalendar
-from slaclock.errors import DocumentError, Faults
+from slaclock.errors import DocumentError, Fault, Faults
 from slaclock.policies.faults import faults_of
 from slaclock.policies.values import FREE, Vocabulary
 
@@ -50,10 +50,17 @@ class Part(BaseModel):
         if not isinstance(raw, Mapping):
             keys = ", ".join(f"`{key}`" for key in self.keys())
             raise DocumentError("not a mapping", raw, rule="R34", remedy=f"write a mapping with keys among {keys}")
+        remedy = "write a value, or leave the key out"
+        faults = {key: Fault("a key without a value", "R34", None, remedy, key) for key in raw if raw[key] is None}
         try:
-            self.__pydantic_validator__.validate_python(dict(raw), self_instance=self, context=around)
+            said = {key: value for key, value in raw.items() if value is not None}
+            self.__pydantic_validator__.validate_python(said, self_instance=self, context=around)
         except ValidationError as error:
-            raise DocumentError.of(faults_of(error, type(self))) from None
+            raise DocumentError.of(
+                [*faults.values(), *(f for f in faults_of(error, type(self)) if f.path not in faults)]
+            ) from None
+        if faults:
+            raise DocumentError.of(faults.values())
 
     @classmethod
     def keys(cls) -> list[str]:
@@ -63,20 +70,20 @@ class Part(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The annotation of a key that a function reads; ``schema`` describes what may be written, for editors.
+    """The annotation of a key that a function reads; ``described`` names what may be written, in the JSON Schema.
 
     ``given`` says what else the function takes: the vocabulary as ``words=``, or all that is ``around``, second.
     """
 
     read: Callable[..., Any]
-    schema: Mapping[str, Any]
+    described: str
     given: Literal["", "words", "around"] = ""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self._validate)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return dict(self.schema)
+        return {"described": self.described}
 
     def _validate(self, raw: Any, info: core_schema.ValidationInfo) -> Any:
         around: Around = info.context or ALONE

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr
 
 from slaclock.base.instants import to_us
 from slaclock.calendars.calendar import ALWAYS, BusinessCalendar
 from slaclock.errors import DocumentError, Faults, InstantError
+from slaclock.policies.calendar_rules import parse_calendar
 from slaclock.policies.clock_rules import ClockRule
 from slaclock.policies.clock_section import read_rules
 from slaclock.policies.conditions import Condition, parse_condition
 from slaclock.policies.ladders import Rung, read_rungs
-from slaclock.policies.parts import ALONE, Around, Name, Part, Read, read_mapping
-from slaclock.policies.promises import Promise, instant, promise
+from slaclock.policies.parts import ALONE, Around, Name, Read, read_mapping
+from slaclock.policies.promises import Promise, promise, span
 from slaclock.policies.ready_rules import TERMS
 from slaclock.policies.source import plant, steps_of
 from slaclock.policies.targets import TargetRule, parse_target
-from slaclock.policies.terms import NO_TERMS, Terms, names_in, state
+from slaclock.policies.terms import NO_TERMS, RESOLVED_ON, Terms, names_in, state
 from slaclock.policies.values import Vocabulary
 
 
@@ -57,18 +58,11 @@ def _bound(raw: object) -> int | date:
     return raw if isinstance(raw, date) and not isinstance(raw, datetime) else to_us(raw)  # type: ignore[arg-type]
 
 
-_CONDITION: Final = {"$ref": "#/$defs/condition"}
-_MOMENT: Final = {"type": "string", "examples": ["2026-07-01", "2026-07-01T00:00:00+09:00"]}
-_RUNGS: Final = {"type": "array", "items": {"$ref": "#/$defs/rung"}}
-_TARGETS: Final = {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/$defs/target"}}
-_CLOCKS: Final = {"type": "object", "additionalProperties": {"$ref": "#/$defs/clock"}}
-
-
 class Policy(Terms):
     """One policy: its keys and Python arguments are the words of a document's `policies` (design §5).
 
     ``calendar`` may be a `BusinessCalendar`, or the name of one of the set's; targets may be amounts of Python too.
-    ``from_`` stands for ``from``. A frozen value: policies that say the same are equal.
+    ``from_`` stands for ``from``, and None for what is not said. A frozen value: policies that say the same are equal.
 
     Raises `DocumentError` with every fault, paths relative to the policy.
 
@@ -80,35 +74,35 @@ class Policy(Terms):
     name: Name = Field(description="the policy's name; versions of one policy share it (R30)")
     kind: Literal["sla", "ola", "uc", "objective"] = Field("sla", description="whose promise it is (R18)")
     version: Annotated[int, Field(ge=1)] = Field(1, description="a whole number that grows with each edit (R30)")
-    from_: Annotated[int | date | None, Read(_bound, _MOMENT)] = Field(
+    from_: Annotated[int | date | None, Read(_bound, "moment")] = Field(
         None, alias="from", description="in force from this instant or date (R18)"
     )
-    to: Annotated[int | date | None, Read(_bound, _MOMENT)] = Field(
+    to: Annotated[int | date | None, Read(_bound, "moment")] = Field(
         None, description="in force before this instant or date (R18)"
     )
     supports: Name | None = Field(None, description="the name of the policy that this one serves (R22)")
     adopt: Literal["retroactive", "carry", "restart", "keep"] = Field(
         "retroactive", description="how open tickets take this version (R30)"
     )
-    when: Annotated[Condition, Read(_when, _CONDITION, "words")] = Field(
+    when: Annotated[Condition, Read(_when, "condition", "words")] = Field(
         description="whom it is for: a condition on the ticket's fields, or `always` (R17)"
     )
     also: bool = Field(False, description="applies beside an earlier policy of its kind (R18)")
     match: Literal["any_change", "creation"] = Field("any_change", description="when the policy is chosen (R18)")
-    resolved_on: Annotated[Condition, Read(state, _CONDITION, "words")] = Field(
-        state({"status": ["resolved", "closed"]}, words=Vocabulary({})),
+    resolved_on: Annotated[Condition, Read(state, "condition", "words")] = Field(
+        default_factory=lambda: RESOLVED_ON,
         description="what stops the ready clocks; by default a status of resolved or closed (R16)",
     )
-    targets: Annotated[Mapping[str, TargetRule], Read(_targets, _TARGETS, "words")] = Field(
+    targets: Annotated[Mapping[str, TargetRule], Read(_targets, "targets", "words")] = Field(
         description="each clock with its target (R31)"
     )
-    clocks: Annotated[Mapping[str, Terms], Read(_clocks, _CLOCKS, "around")] = Field(
+    clocks: Annotated[Mapping[str, Terms], Read(_clocks, "clocks", "around")] = Field(
         {}, description="each clock with its own options and columns (R32)"
     )
-    reminders: Annotated[tuple[Rung, ...], Read(read_rungs, _RUNGS, "around")] = Field(
+    reminders: Annotated[tuple[Rung, ...], Read(read_rungs, "rungs", "around")] = Field(
         (), description="the rungs before due (R26)"
     )
-    escalations: Annotated[tuple[Rung, ...], Read(read_rungs, _RUNGS, "around")] = Field(
+    escalations: Annotated[tuple[Rung, ...], Read(read_rungs, "rungs", "around")] = Field(
         (), description="the rungs from due on (R26)"
     )
     late_start: Literal["latest_rung", "all", "none"] = Field(
@@ -121,9 +115,8 @@ class Policy(Terms):
     _span: tuple[int | None, int | None] = PrivateAttr((None, None))
 
     def __init__(self, /, **keys: Any) -> None:
-        if "from_" in keys:
-            keys["from"] = keys.pop("from_")
-        source = plant(steps_of(keys))
+        said = {"from" if key == "from_" else key: value for key, value in keys.items() if value is not None}
+        source = plant(steps_of(said))
         faults = Faults(source.faults)
         with faults.under():
             self.fill(source.tree, ALONE)
@@ -176,23 +169,15 @@ class Policy(Terms):
         faults = Faults()
         promises: dict[str, Promise] = {}
         for clock, target in self.targets.items():
-            own = self.clocks.get(clock, NO_TERMS)
+            terms = (self.clocks.get(clock, NO_TERMS), self)
             with faults.under():
-                promises[clock] = promise(clock, self._rules[clock], target, (own, self), calendars)
+                promises[clock] = promise(clock, self._rules[clock], target, terms, calendars)
         faults.check(DocumentError)
-        starts = ends = None
-        with faults.under():
-            starts = instant(self.from_, "from", promises)
-        with faults.under():
-            ends = instant(self.to, "to", promises)
-            if starts is not None and ends is not None and starts >= ends:
-                remedy = "write a `to` that is later than `from`"
-                raise DocumentError(
-                    "a policy that ends before it begins", self._raw["to"], rule="R18", remedy=remedy, path="to"
-                )
-        faults.check(DocumentError)
+        own = [made.calendar for made in promises.values()]
+        chosen = own if self.calendar is None else [parse_calendar(self.calendar, calendars)]
+        starts_ends = span(self.from_, self.to, chosen)
         policy = self.model_copy()
-        policy._promises, policy._span = promises, (starts, ends)
+        policy._promises, policy._span = promises, starts_ends
         return policy
 
     def calendar_names(self) -> frozenset[str]:
@@ -207,7 +192,7 @@ class Policy(Terms):
             yield from made.calendar.mentioned()
 
     def watched(self) -> frozenset[str]:
-        """The fields of which a value that nothing mentions may be a slip: no condition holds, no row is there (R17)."""
+        """The fields of which a value that nothing mentions may be a slip: nothing holds for it (R17)."""
         asked = {name for condition in self._conditions() for name, _ in condition.mentioned()}
         return frozenset(asked).union(*(target.open_fields() for target in self.targets.values()))
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from slaclock.calendars.calendar import BusinessCalendar
 from slaclock.calendars.coverage import Caveat
-from slaclock.errors import DocumentError, Fault, Faults
+from slaclock.errors import DocumentError, Fault
 from slaclock.policies.assembly import VERSION, Assembly, assemble
 from slaclock.policies.commitments import Commitment
 from slaclock.policies.documents import read_source
@@ -73,10 +73,10 @@ class PolicySet:
 
         Raises `DocumentError` with every fault, in the order of the document, each with its path and line.
 
-        >>> PolicySet.parse("slaclock: 1\\npolicies:\\n- {name: Gold, when: always, calendar: 24x7, targets: {resolution: 2d}}")
+        >>> PolicySet.parse("slaclock: 2")
         Traceback (most recent call last):
-        slaclock.errors.DocumentError: an amount of bare days says not which days: `2d` (policies.0.targets.resolution, line 3) [R10]
-          write `48h`, `2 business days` or `2 calendar days`
+        slaclock.errors.DocumentError: an unknown version of the format: `2` (slaclock, line 1) [R34]
+          write `slaclock: 1`, the version of the format that this library reads
         """
         made = cls.__new__(cls)
         made._fill(read_source(document, format))
@@ -90,7 +90,8 @@ class PolicySet:
         (its syntax, unknown keys, `fields`) still raise `DocumentError`.
 
         >>> gold = {"name": "Gold", "when": "always", "calendar": "24x7", "targets": {"resolution": "8h"}}
-        >>> policies, faults = PolicySet.read({"slaclock": 1, "policies": [{**gold, "kind": "slo"}, gold]})
+        >>> slow = {**gold, "name": "Slow", "kind": "slo"}
+        >>> policies, faults = PolicySet.read({"slaclock": 1, "policies": [slow, gold]})
         >>> len(policies.policies), faults[0].path
         (1, 'policies.0.kind')
         """

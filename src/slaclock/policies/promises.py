@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from slaclock.base.instants import DAY, day_number
 from slaclock.calendars.calendar import BusinessCalendar
 from slaclock.calendars.zones import instant_of, zone
-from slaclock.errors import DocumentError, Faults
+from slaclock.errors import DocumentError, Fault, Faults
 from slaclock.policies.calendar_rules import CalendarRule, only_zone, parse_calendar
 from slaclock.policies.clock_rules import ClockRule
 from slaclock.policies.shares import Share
@@ -30,7 +30,7 @@ class Promise:
     rule: ClockRule
     target: TargetRule
     calendar: CalendarRule
-    on_change: OnChange = OnChange()
+    on_change: OnChange = field(default_factory=OnChange)
     due_at_close: bool = False
     objective: Share | None = None
     at_risk: Share | int | None = None
@@ -44,7 +44,7 @@ def promise(
     terms: tuple[Terms, Terms],
     calendars: Mapping[str, BusinessCalendar],
 ) -> Promise:
-    """The promise of one clock; of the two ``terms`` (the clock's own, the policy's) the first that says something counts.
+    """The promise of one clock; of two ``terms`` (its own, the policy's) the first that says something counts.
 
     Raises `DocumentError` for an unknown calendar.
     """
@@ -71,16 +71,33 @@ def promise(
     )
 
 
-def instant(bound: int | date | None, key: str, promises: Mapping[str, Promise]) -> int | None:
-    """The microseconds of a policy's ``from`` or ``to``: a bare date is its midnight in the zone of the calendar (R18).
+def span(
+    starts: int | date | None, ends: int | date | None, rules: Iterable[CalendarRule]
+) -> tuple[int | None, int | None]:
+    """The microseconds from and before which a policy is in force (R18).
 
-    Raises `DocumentError` where the calendars of the promises have more than one zone, or one that a ticket chooses.
+    A bare date is its midnight in the zone of the ``rules``, the policy's calendars. Raises `DocumentError` where they
+    have more than one zone, or one that a ticket chooses, and for an end that is not after the start.
     """
+    zones = {only_zone(rule) for rule in rules}
+    name = zones.pop() if len(zones) == 1 else None
+    faults = Faults()
+    found: dict[str, int | None] = {}
+    for key, bound in (("from", starts), ("to", ends)):
+        with faults.under(key):
+            found[key] = _instant(bound, name)
+    first, last = found.get("from"), found.get("to")
+    if first is not None and last is not None and first >= last:
+        remedy = "write a `to` that is later than `from`"
+        faults.append(Fault("a policy that ends before it begins", "R18", None, remedy, "to"))
+    faults.check(DocumentError)
+    return first, last
+
+
+def _instant(bound: int | date | None, zone_name: str | None) -> int | None:
     if not isinstance(bound, date):
         return bound
-    zones = {only_zone(promise.calendar) for promise in promises.values()}
-    name = zones.pop() if len(zones) == 1 else None
-    if name is None:
+    if zone_name is None:
         remedy = "write an instant with an offset, such as `2026-07-01T00:00:00+09:00`"
-        raise DocumentError("a bare date without one zone", str(bound), rule="R18", remedy=remedy, path=key)
-    return instant_of(day_number(bound) * DAY, zone(name))
+        raise DocumentError("a bare date without one zone", str(bound), rule="R18", remedy=remedy)
+    return instant_of(day_number(bound) * DAY, zone(zone_name))

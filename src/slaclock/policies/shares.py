@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Context, Decimal
 from fractions import Fraction
-from typing import Final, TypeAlias
+from typing import Final
 
 from slaclock.base.instants import delta_us
 from slaclock.errors import DocumentError
@@ -36,10 +36,6 @@ class Share:
     def __str__(self) -> str:
         percent = self.part * 100
         return f"{canonical(_CONTEXT.divide(Decimal(percent.numerator), Decimal(percent.denominator)))}%"
-
-
-Margin: TypeAlias = Share | int
-"""Where a clock begins to be at risk: at a share of the target, or so many microseconds before it."""
 
 
 def parse_share(raw: object, *, rule: str = "R28", at_most: int | None = None) -> Share:
@@ -79,7 +75,7 @@ def parse_objective(raw: object) -> Share:
     return parse_share(_OF_TARGET.sub("", text) if isinstance(text, str) else text, at_most=100)
 
 
-def parse_at_risk(raw: object) -> Margin:
+def parse_at_risk(raw: object) -> Share | int:
     """When a clock begins to be at risk: at a share of the target, or so many microseconds before it (R28).
 
     ``75%``, or an exact amount of working time such as ``30m``. Raises `DocumentError`.

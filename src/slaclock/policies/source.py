@@ -7,7 +7,7 @@ depth, size and repeated keys are watched in one place. What each text format do
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple, NoReturn
 
@@ -15,7 +15,7 @@ from slaclock.errors import DocumentError, Fault, show
 from slaclock.policies.values import canonical
 
 MOST_DEPTH: Final = 50
-MOST_PARTS: Final = 2_000_000
+MOST_PARTS: Final = 1_000_000
 
 
 class Step(NamedTuple):
@@ -28,9 +28,10 @@ class Step(NamedTuple):
 
 @dataclass(slots=True)
 class Mark:
-    """Where a part of a tree stands: its line, and the marks of its own parts by key or position, in order."""
+    """Where a part of a tree stands: its line, its place among its siblings, and the marks of its own parts."""
 
     line: int | None = None
+    place: int = 0
     parts: dict[str, Mark] = field(default_factory=dict)
 
 
@@ -56,8 +57,8 @@ class Source:
             if key is None:
                 order.append(len(mark.parts))
                 break
-            order.append(list(mark.parts).index(key))
             mark, path = mark.parts[key], path[len(key) + 1 :]
+            order.append(mark.place)
         return tuple(order), mark.line
 
 
@@ -72,7 +73,7 @@ def _first_key(mark: Mark, path: str) -> str | None:
 def plant(steps: Iterable[Step]) -> Source:
     """The tree that the steps walk through.
 
-    Raises `DocumentError` at once for a tree nested deeper than 50 levels, of more than 2,000,000 parts, or with a key
+    Raises `DocumentError` at once for a tree nested deeper than 50 levels, of more than 1,000,000 parts, or with a key
     that is no text; repeated keys and numbers that are not finite become faults of the source (R34).
 
     >>> plant([Step("{"), Step("=", "name"), Step("=", "Gold"), Step("}")]).tree
@@ -85,6 +86,9 @@ def plant(steps: Iterable[Step]) -> Source:
         planter.take(step)
     root = planter.root
     return Source(root.held[0], root.mark.parts["0"], tuple(planter.faults))
+
+
+_EMPTY: Final[Mapping[str, Callable[[], Any]]] = {"{": dict, "[": list}
 
 
 @dataclass(slots=True)
@@ -111,6 +115,9 @@ class _Planter:
 
     def take(self, step: Step) -> None:
         frame = self.stack[-1]
+        if isinstance(step.value, str) and not _is_unicode(step.value):
+            readable = step._replace(value=ascii(step.value))
+            self.refuse("text that is not Unicode", "leave out the half of a surrogate pair", readable)
         if step.kind in "}]":
             self.stack.pop()
         elif frame.key is None and isinstance(frame.held, dict):
@@ -122,7 +129,7 @@ class _Planter:
         elif len(self.stack) > MOST_DEPTH:
             self.refuse("a document nested too deep", f"nest at most {MOST_DEPTH} levels", step)
         else:
-            name, held = frame.next_name(), {} if step.kind == "{" else []
+            name, held = frame.next_name(), _EMPTY[step.kind]()
             self.stack.append(_Frame(held, self.put(frame, held, step.line), name))
 
     def take_key(self, frame: _Frame, step: Step) -> None:
@@ -138,9 +145,10 @@ class _Planter:
         if frame.key is None:
             frame.held.append(value)
         else:
-            frame.held[name] = value
+            frame.held.setdefault(name, value)
             line, frame.key = frame.line, None
-        mark = frame.mark.parts[name] = Mark(line)
+        mark = Mark(line, len(frame.mark.parts))
+        frame.mark.parts.setdefault(name, mark)
         return mark
 
     def note(self, what: str, remedy: str, step: Step, *names: str) -> None:
@@ -151,6 +159,13 @@ class _Planter:
     def refuse(self, what: str, remedy: str, step: Step) -> NoReturn:
         self.note(what, remedy, step)
         raise DocumentError.of(self.faults)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def steps_of(value: Any) -> Iterator[Step]:

@@ -69,7 +69,7 @@ def target_of(amount: Amount) -> Target:
 class AmountFrom(Leaf):
     """The amount that a field holds; without the field there is no target.
 
-    >>> parsetarget_of({"amount_from": "contract_hours"}).read({"contract_hours": "4h"})
+    >>> AmountFrom("contract_hours").read({"contract_hours": "4h"})
     Exact(us=14400000000)
     """
 
@@ -94,7 +94,7 @@ class AmountFrom(Leaf):
 class DueFrom(Leaf):
     """The due time that a field holds, firm; without the field there is no target.
 
-    >>> parsetarget_of({"due_from": "promised_at"}).read({"promised_at": "1970-01-01T00:00:01Z"})
+    >>> DueFrom("promised_at").read({"promised_at": "1970-01-01T00:00:01Z"})
     FirmDue(at=1000000, outside='keep')
     """
 

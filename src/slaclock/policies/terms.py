@@ -16,7 +16,7 @@ from slaclock.policies.conditions import Condition, parse_condition
 from slaclock.policies.parts import Around, Part, Read
 from slaclock.policies.reading import check_keys, one_of
 from slaclock.policies.shares import Share, parse_at_risk, parse_objective
-from slaclock.policies.values import Vocabulary
+from slaclock.policies.values import FREE, Vocabulary
 
 Form: TypeAlias = Literal["retroactive", "carry", "restart", "keep"]
 FORMS: Final = ("retroactive", "carry", "restart", "keep")
@@ -87,38 +87,42 @@ def names_in(raw: object) -> frozenset[str]:
     return frozenset((raw,) if isinstance(raw, str) else ())
 
 
+RESOLVED: Final = ("resolved", "closed")
+"""The status values that stop the ready clocks, unless `resolved_on` says otherwise (R16)."""
+
+
 def state(raw: object, *, words: Vocabulary) -> Condition:
     """A condition on fields alone; raises `DocumentError`."""
     return parse_condition(raw, events=False, words=words)
 
 
-_CONDITION: Final = {"$ref": "#/$defs/condition"}
-
-
 class Terms(Part):
     """What a policy says for all of its clocks, and a clock for itself; None is not said."""
 
-    calendar: Annotated[Any, Read(_calendar, {"$ref": "#/$defs/calendarChoice"}, "around")] = Field(
+    calendar: Annotated[Any, Read(_calendar, "calendarChoice", "around")] = Field(
         None, description="a calendar's name, `{by: field, …}` or `{use: name, zone_from: field}` (R29)"
     )
-    pause_on: Annotated[Condition | None, Read(state, _CONDITION, "words")] = Field(
+    pause_on: Annotated[Condition | None, Read(state, "condition", "words")] = Field(
         None, description="the clock pauses while this holds (R16)"
     )
-    on_change: Annotated[OnChange | None, Read(parse_on_change, {"$ref": "#/$defs/onChange"})] = Field(
+    on_change: Annotated[OnChange | None, Read(parse_on_change, "onChange")] = Field(
         None, description="how an open clock takes another target or calendar (R19)"
     )
     on_reopen: OnReopen | None = Field(None, description="what a reopening does to a clock stopped by a state (R20)")
     due_at_close: Literal["next_open"] | None = Field(
         None, description="an amount that fits exactly ends at the next opening (R6)"
     )
-    objective: Annotated[Share | None, Read(parse_objective, {"$ref": "#/$defs/share"})] = Field(
+    objective: Annotated[Share | None, Read(parse_objective, "share")] = Field(
         None, description="a team's own tighter goal, such as `80% of target` (R28)"
     )
-    at_risk: Annotated[Share | int | None, Read(parse_at_risk, {"$ref": "#/$defs/share"})] = Field(
+    at_risk: Annotated[Share | int | None, Read(parse_at_risk, "share")] = Field(
         None, description="a share of the target, or an amount before it (R28)"
     )
     match: Literal["any_change", "creation"] | None = Field(None, description="when the policy is chosen (R18)")
 
 
-NO_TERMS: Final = Terms()
+RESOLVED_ON: Final = state({"status": RESOLVED}, words=FREE)
+"""What stops the ready clocks, unless a policy says otherwise."""
+
+NO_TERMS: Final = Terms.read({})
 """Nothing said."""

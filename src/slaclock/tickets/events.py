@@ -149,7 +149,8 @@ def event_name(row: Mapping[str, Any]) -> str | None:
 def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
     for name in row:
         if name not in COLUMNS:
-            raise TicketError("an event has no such column", name, remedy=one_of(COLUMNS, name), rule="R24", path=show(name))
+            remedy = one_of(COLUMNS, name)
+            raise TicketError("an event has no such column", name, remedy=remedy, rule="R24", path=show(name))
     columns = {name: value for name, value in row.items() if value is not None}
     for name in ("at", "type"):
         if name not in columns:

@@ -67,8 +67,8 @@ class _Gathering:
         ticket = None
         try:
             ticket = _ticket_of(row, shape.id_column)
-            entries = self._entries.setdefault(ticket, [])
-            entries += [(event, number, blame) for event, blame in shape.events(row)]
+            for event, blame in shape.events(row):
+                self._entries.setdefault(ticket, []).append((event, number, blame))
         except SlaclockError as error:
             self._faulty.add(ticket)
             self._faults += located(error, "rows", number, ticket=ticket).faults

@@ -245,7 +245,8 @@ class Ticket:
             raise TicketError("a ticket is a mapping", parts, remedy=_SHAPE, rule="R24")
         for key in parts:
             if key not in _KEYS:
-                raise TicketError("a ticket has no such key", key, remedy=one_of(_KEYS, key), rule="R24", path=show(key))
+                remedy = one_of(_KEYS, key)
+                raise TicketError("a ticket has no such key", key, remedy=remedy, rule="R24", path=show(key))
         rows = parts.get("events")
         if not isinstance(rows, list | tuple):
             raise TicketError("the events of a ticket are a list", rows, remedy=_SHAPE, rule="R24", path="events")

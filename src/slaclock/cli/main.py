@@ -1,0 +1,75 @@
+"""The `slaclock` command: reads its arguments and calls one of its parts; exit 0, 1 with faults, 2 for wrong usage."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from pathlib import Path
+
+from slaclock.base.phrases import LANGUAGES
+from slaclock.cli.demo import run_demo
+from slaclock.cli.evaluate_command import run_evaluate
+from slaclock.errors import SlaclockError
+
+_EPILOG = """\
+TICKETS is a CSV file (a header row; one event a row if it has the columns `type` and `at`, else one ticket a row),
+a JSON list of tickets ({"id": …, "events": […]}), or one such ticket a line. `--map` says how other columns are read.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with these arguments (default: those of the process); returns the exit code.
+
+    >>> main(["evaluate", "no such file.yaml", "tickets.csv"])
+    2
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except SlaclockError as error:
+        print(error, file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        print(f"cannot read or write a file: {error}", file=sys.stderr)
+    return 2
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="slaclock", description="SLA due times and breach status of tickets.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="which promises apply to each ticket, when each is due, how it stands and why",
+        epilog=_EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    evaluate.add_argument("policies", metavar="POLICIES", type=Path, help="the policy document: YAML, JSON or TOML")
+    evaluate.add_argument("tickets", metavar="TICKETS", type=Path, help="the tickets: CSV, JSON or JSON lines")
+    evaluate.add_argument("--timezone", help="the zone of times without an offset, such as America/Chicago")
+    evaluate.add_argument(
+        "--ambiguous",
+        choices=("earlier", "later", "raise"),
+        help="what a time of a repeated hour means (default: raise, a fault of that ticket)",
+    )
+    evaluate.add_argument("--map", metavar="FILE", type=Path, help="how columns are read: columns, types, fields, …")
+    evaluate.add_argument("--fields-from", metavar="CSV", type=Path, help="a CSV with one row a ticket: more fields")
+    _add_common(evaluate, run_evaluate)
+    demo = commands.add_parser("demo", help="evaluate 120 real incidents against a policy document of ours")
+    demo.add_argument("--write", metavar="FOLDER", type=Path, help="write the sample's files there instead")
+    _add_common(demo, run_demo)
+    return parser
+
+
+def _add_common(parser: ArgumentParser, run: object) -> None:
+    parser.add_argument("--as-of", help="the instant of the question, with an offset (default: now)")
+    parser.add_argument("--explain", metavar="ID", help="explain that ticket, span by span, instead of the table")
+    parser.add_argument("--audience", choices=("staff", "customer"), default="staff", help="for whom to explain")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="the language of the answer")
+    parser.add_argument("--format", choices=("table", "jsonl"), default="table", help="a table, or JSON lines")
+    parser.add_argument("--strict", action="store_true", help="refuse answers that rest on unknown holidays")
+    parser.set_defaults(run=run)
+
+

@@ -1,0 +1,85 @@
+"""Answers to the cases of `rules.jsonl`: whole documents in our own format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slaclock.clocks.evaluate import evaluate
+from slaclock.clocks.evaluation import ClockReadings, Evaluation
+from slaclock.errors import DocumentError, TicketError
+from slaclock.policies.policy_set import PolicySet
+from slaclock.testing.answers import error_of, need, not_yet, refuse, text_of
+from slaclock.testing.cases_calendar import ask, shown
+from slaclock.tickets.ticket import Ticket
+
+
+def answer_rules(case: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to a case: of a calendar, of a ticket's clocks, or ``refused`` with every fault of the document.
+
+    >>> answer_rules({"document": {"slaclock": 2}})
+    {'refused': [{'path': 'slaclock', 'rule': 'R34'}]}
+    """
+    try:
+        policies = PolicySet.parse(need(case, "document"))
+    except DocumentError as error:
+        return {"refused": [{"path": fault.path, "rule": fault.rule} for fault in error.faults]}
+    if "op" in case:
+        return _calendar(case, policies)
+    capability = _later_capability(case, policies)
+    if capability is not None:
+        return not_yet(capability)
+    return _ticket(case, policies) if "events" in case else {"refused": []}
+
+
+def _calendar(case: Mapping[str, Any], policies: PolicySet) -> dict[str, Any]:
+    name = need(case, "calendar")
+    if name not in policies.calendars:
+        refuse("no such calendar", name)
+    calendar = policies.calendars[name]
+    answer = ask(calendar, case)
+    last = answer if isinstance(answer, datetime) else case.get("end", case["start"])
+    caveats = [caveat.to_dict() for caveat in calendar.caveats(case["start"], last)]
+    return {"answer": shown(answer), "caveats": caveats}
+
+
+def _later_capability(case: Mapping[str, Any], policies: PolicySet) -> str | None:
+    """What the case needs that the library does not do yet."""
+    for key, capability in (("since", "actions"), ("later", "snapshots"), ("tickets", "commitments")):
+        if key in case:
+            return capability
+    promises = [promise for policy in policies.policies for promise in policy.promises.values()]
+    if any(promise.objective is not None for promise in promises):
+        return "objectives"
+    return "scheduled" if any(promise.rule.repeats == "scheduled" for promise in promises) else None
+
+
+def _ticket(case: Mapping[str, Any], policies: PolicySet) -> dict[str, Any]:
+    try:
+        ticket = Ticket.parse({"id": need(case, "id"), "events": case["events"]})
+    except TicketError as error:
+        return {**error_of(error), "faults": [{"rule": fault.rule} for fault in error.faults]}
+    result = evaluate(policies, ticket, as_of=need(case, "as_of"))
+    return {
+        **_clocks(result, policies),
+        "next_change_at": text_of(result.next_change_at),
+        "caveats": [caveat.to_dict() for caveat in result.caveats],
+        "faults": [{"rule": fault.rule, "clock": fault.clock} for fault in result.faults],
+    }
+
+
+def _clocks(result: Evaluation, policies: PolicySet) -> dict[str, Any]:
+    """Each clock by its name (of kind `sla`, the first match), and by its policy's name and its own."""
+    promised = [clock for policy in policies.policies if policy.kind == "sla" for clock in policy.promises]
+    found: dict[str, Any] = dict.fromkeys(promised)
+    for clock in result.clocks:
+        figures = _figures(clock)
+        found[f"{clock.current.policy}/{clock.clock}"] = figures
+        if clock.kind == "sla" and clock.main:
+            found[clock.clock] = figures
+    return found
+
+
+def _figures(clock: ClockReadings) -> dict[str, Any]:
+    return {**clock.current.to_dict(), "cycles": [reading.to_dict() for reading in clock.cycles]}
