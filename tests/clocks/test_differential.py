@@ -111,7 +111,7 @@ def caveat_of(caveat: dict[str, Any]) -> tuple[str, ...] | None:
     return ("R30", caveat["policy"]) if caveat["rule"] == "R30" else None
 
 
-@pytest.mark.parametrize("wide", [False], ids=["main_job"])
+@pytest.mark.parametrize("wide", [False, True], ids=["main_job", "wide"])
 def test_random_tickets_have_the_models_answer(wide: bool) -> None:
     first = int(os.environ.get("SLACLOCK_SEED", "0"))
     shown: list[str] = []

@@ -124,7 +124,7 @@ class Calendar:
         while day <= end.date():
             pieces += [(max(a, start), min(b, end)) for a, b in self.spans_of_day(day) if b > start and a < end]
             day += DAY
-        return merged(pieces)
+        return merged((a, b) for a, b in pieces if a < b)
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """R7: signed."""

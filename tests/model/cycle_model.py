@@ -24,6 +24,10 @@ class Cycle:
     ended_at: datetime | None = None
     exempt: bool = False
 
+    def ends_at(self, at: datetime) -> bool:
+        """Whether its last stop is final and happened now, or was made final now."""
+        return self.state == "final" and bool(self.stops) and self.stops[-1][0] <= at
+
     def stop(self, at: datetime, state: str) -> None:
         """End it, for good or until a reopening, and keep the terms."""
         self.stops.append((at, self.life.copy()))
@@ -38,10 +42,13 @@ def take_terms(cycle: Cycle, terms: Terms, at: datetime, clock: str) -> str | No
     life.policy = policy or life.policy
     new_target = target != life.target
     new_calendar = calendar is not None and (not life.calendars or calendar.key != life.calendars[-1][1].key)
+    first_calendar = not life.calendars
     from_void = life.target is None
     if not (new_target or new_calendar):
         return None
-    if (new_target and target_form == "restart") or (new_calendar and calendar_form == "restart"):
+    if (new_target and target_form == "restart") or (
+        new_calendar and calendar_form == "restart" and not first_calendar
+    ):
         return "restart"
     if from_void and target_form == "carry" and calendar is not None and target is not None:
         life.start, life.calendars, life.target, life.not_before = at, [(at, calendar)], target, None
@@ -59,7 +66,7 @@ def take_terms(cycle: Cycle, terms: Terms, at: datetime, clock: str) -> str | No
 
 def forms(policy: dict[str, Any] | None, old: dict[str, Any] | None, clock: str) -> tuple[str, str]:
     """The forms of change for target and calendar: the new policy's, else the old one's; between versions `adopt`."""
-    if policy and old and policy is not old and policy["name"] == old["name"]:
+    if policy and old and policy["name"] == old["name"] and policy.get("version") != old.get("version"):
         adopt = policy.get("adopt", "retroactive")
         return adopt, adopt
     speaks = policy or old

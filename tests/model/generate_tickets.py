@@ -86,8 +86,6 @@ def random_policy(rng: Random, number: int, names: list[str], wide: bool) -> dic
         policy["kind"] = "ola"
     if wide and rng.random() < 0.5:
         policy["on_change"] = rng.choice([*FORMS, {"target": rng.choice(FORMS), "calendar": rng.choice(FORMS)}])
-    if wide and rng.random() < 0.15:
-        policy["objective"] = "80% of target"
     return policy
 
 

@@ -53,15 +53,15 @@ class Track:
 
     def step(self, at: datetime, event: Event | None, fields: Fields, may_start: bool) -> None:
         """Take one event (or None: an instant at which a policy begins or ends), with the fields after it."""
-        spell_over = self._spell_changed(fields)
-        completed = self._stop(at, event, fields, spell_over)
+        over = {"spell"} if self._spell_changed(fields) else set()
+        over |= {"completed"} if self._stop(at, event, fields, "spell" in over) else set()
         self._cancel(at, event, fields)
-        was_reset = self._reset(at, event, fields)
+        over |= {"reset"} if self._reset(at, event, fields) else set()
         self._read_terms(at, fields)
         self._pause(at, event, fields)
         self._by_hand(at, event)
         self._undo(at, fields)
-        self._start(at, event, fields, may_start, completed, was_reset, spell_over)
+        self._start(at, event, fields, may_start, over)
 
     def _spell_changed(self, fields: Fields) -> bool:
         if self.columns.per is None:
@@ -83,7 +83,7 @@ class Track:
         if cycle.state == "held":
             if final:
                 self._drop(cycle)
-            return False
+            return final
         if final:
             if cycle.state == "open":
                 cycle.stop(at, "final")
@@ -154,19 +154,29 @@ class Track:
 
     def _policy(self, at: datetime, fields: Fields, cycle: Cycle | None) -> dict[str, Any] | None:
         if self.fixed is not None:
-            return self.fixed
+            named = [{**other, "when": "always"} for other in self.slot if other["name"] == self.fixed["name"]]
+            return self._kept(applying(named, self.book, at, fields), cycle)
         if self.columns.per and cycle is not None:
             return cycle.life.policy
         policy = applying(self.slot, self.book, at, fields)
         if policy is not None and option(policy, self.clock, "match", "any_change") == "creation":
             self.fixed = policy
+        if self.fixed is not None and len(self.slot) > 1 and self.clock not in self.fixed["targets"]:
+            raise Unsupported("matched at creation by a policy without this clock")
+        return self._kept(policy, cycle)
+
+    def _kept(self, policy: dict[str, Any] | None, cycle: Cycle | None) -> dict[str, Any] | None:
+        """R30: an open cycle stays with its version where the new one says `adopt: keep`."""
         mine = cycle.life.policy if cycle is not None else None
-        if policy and mine and policy is not mine and policy["name"] == mine["name"]:
+        same = policy is not None and mine is not None and policy["name"] == mine["name"]
+        if policy and mine and same and policy.get("version") != mine.get("version"):
             return mine if policy.get("adopt") == "keep" else policy
         return policy
 
     def _change(self, cycle: Cycle, at: datetime) -> None:
         if take_terms(cycle, self.terms, at, self.clock) == "restart":
+            if cycle.state != "open":
+                raise Unsupported("terms that restart while resolved, under `count`")
             self.cycles.pop()
             self._open(at)
 
@@ -233,28 +243,19 @@ class Track:
                 cycle.life.resolved.append((cycle.stops[-1][0], at))
                 self._change(cycle, at)
 
-    def _start(
-        self,
-        at: datetime,
-        event: Event | None,
-        fields: Fields,
-        may_start: bool,
-        completed: bool,
-        was_reset: bool,
-        spell_over: bool,
-    ) -> None:
+    def _start(self, at: datetime, event: Event | None, fields: Fields, may_start: bool, over: set[str]) -> None:
         if self.current() is not None or event is None:
             return
         columns = self.columns
-        if completed and columns.repeats == "sequential":
+        if "completed" in over and columns.repeats == "sequential" and self.cycles and self.cycles[-1].ends_at(at):
             stopped_at, life = self.cycles[-1].stops[-1]
             due = life.due(stopped_at, resumed=True) if life.target is not None else None
             self.coming = max(stopped_at, due or stopped_at)
             if self.coming > at:
                 return
         if columns.per is not None:
-            starts = spell_over and self.spell is not None
-        elif was_reset or (completed and columns.repeats in ("independent", "sequential")):
+            starts = "spell" in over and self.spell is not None
+        elif "reset" in over or ("completed" in over and columns.repeats in ("independent", "sequential")):
             starts = True
         else:
             starts = any_holds(columns.starts, fields, event) and may_start and self.coming is None

@@ -119,11 +119,21 @@ def test_due_at_close_leaves_what_does_not_fit_exactly(data: Path) -> None:
 
 def test_ask_names_the_figures_of_a_ticket(data: Path) -> None:
     case = next(case for case in cases_of(data, "rules.jsonl") if case["id"] == "keep-01")
+    figures = {"state": "running", "elapsed_s": 10367}
+    asked = {"resolution": figures, "Gold/resolution": figures, "faults": []}
     given = answer({**case, "ask": ["state", "elapsed_s", "faults"]})
-    assert {"state": "running", "elapsed_s": 10367} == {k: given["resolution"][k] for k in ("state", "elapsed_s")}
-    assert {"state", "elapsed_s", "faults"} == set(given["resolution"])
-    assert [] == given["faults"]
-    assert "caveats" not in given
+    assert asked == {key: value for key, value in given.items() if value is not None}
+
+
+def test_ask_keeps_a_metric_without_a_clock(data: Path) -> None:
+    case = next(case for case in cases_of(data, "sla.jsonl") if case["id"] == "sla-zammad-011")
+    due = "2013-03-21T13:30:00.000000Z"
+    assert {"first_response": None, "resolution": {"due": due}} == answer({**case, "ask": ["due"]})
+
+
+def test_ask_leaves_a_refusal_as_it_is() -> None:
+    assert "InputError" == answer({"id": "1", "ask": ["due"]})["error"]
+    assert "InputError" == answer({**IS_OPEN, "ask": "due"})["error"]
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from slaclock.base.amounts import BusinessDays, read_clock
-from slaclock.base.instants import DAY, EARLIEST_YEAR, LATEST_YEAR, SECOND, day_number, to_text
+from slaclock.base.instants import DAY, EARLIEST, EARLIEST_YEAR, LATEST, LATEST_YEAR, SECOND, day_number, to_text
 from slaclock.calendars.laying import Hours
 from slaclock.calendars.timeline import Timeline
 from slaclock.calendars.zones import instant_of, local_us, zone
 from slaclock.errors import HorizonError
 
 _FIRST = day_number(date(EARLIEST_YEAR, 1, 2))
-_LAST = day_number(date(LATEST_YEAR - 1, 12, 29))
+_LAST = day_number(date(LATEST_YEAR - 1, 12, 30))
 
 
 def calendar_days_on(timezone: str, start: int, days: int) -> int:
@@ -33,7 +33,10 @@ def business_days_on(hours: Hours, timeline: Timeline, start: int, amount: Busin
     day, clock = walk.receipt(amount)
     for _ in range(amount.days):
         day = walk.working_day(day + walk.step)
-    return walk.settled(day, clock, amount)
+    reached = walk.settled(day, clock, amount)
+    if not EARLIEST <= reached < LATEST:
+        raise _out_of_range(start)
+    return reached
 
 
 class _Walk:
@@ -55,7 +58,7 @@ class _Walk:
         if amount.cutoff is not None and (closed or self._too_late(clock, amount.cutoff)):
             day = self.working_day(day + self.step)
             spans = self.hours.spans_of_date(day)
-            day, clock = divmod(local_us(spans[0][0] if self.step > 0 else spans[-1][1], self.zone), DAY)
+            clock = local_us(spans[0][0] if self.step > 0 else spans[-1][1], self.zone) - day * DAY
         return day, clock
 
     def _too_late(self, clock: int, cutoff: str) -> bool:

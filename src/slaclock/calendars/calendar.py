@@ -15,7 +15,7 @@ from slaclock.calendars.business_days import business_days_on, calendar_days_on
 from slaclock.calendars.cache import shared_timeline
 from slaclock.calendars.coverage import Caveat
 from slaclock.calendars.laying import Hours, OfficeHours
-from slaclock.calendars.reading import read_rules
+from slaclock.calendars.reading import read_hours
 from slaclock.calendars.timeline import Timeline
 from slaclock.calendars.zones import zone
 from slaclock.errors import CalendarError
@@ -31,7 +31,7 @@ class BusinessCalendar:
 
     Instants are aware datetimes or ISO text with an offset; answers are `pendulum.DateTime` in the calendar's zone.
     Every question raises `InstantError` or `AmountError` for what cannot be read, and `HorizonError` where no working
-    time is reachable between 1900 and 2200 (R8). Raises `CalendarError` and `ZoneError` with every fault of the rules.
+    time is reachable between 1900 and 2200 (R8). Raises `CalendarError` with every fault of the rules and the zone.
 
     >>> chuseok = {"2026-09-24..2026-09-26": "Chuseok"}
     >>> seoul = BusinessCalendar("Asia/Seoul", hours={"mon-fri": "09:00-18:00"}, holidays=[chuseok])
@@ -58,8 +58,7 @@ class BusinessCalendar:
         covers: Sequence[Any] | None = None,
         name: str = "",
     ) -> None:
-        rules = read_rules(timezone, hours, holidays, exceptions, seasons, working_weekends, covers)
-        self._set(OfficeHours(timezone, rules), name)
+        self._set(read_hours(timezone, hours, holidays, exceptions, seasons, working_weekends, covers), name)
 
     @classmethod
     def of(cls, hours: Hours, name: str = "") -> BusinessCalendar:
@@ -140,10 +139,7 @@ class BusinessCalendar:
         if isinstance(amount, CalendarDays):
             return calendar_days_on(self.timezone, at, -amount.days if back else amount.days)
         reached = business_days_on(self._hours, self.timeline, at, amount, back=back)
-        if amount.read_as == "date":
-            return reached
-        used = self.between_us(at, reached)
-        return self.timeline.subtract(at, -used) if back else self.timeline.add(at, used)
+        return reached if amount.read_as == "date" else self.add_us(at, us_delta(self.between_us(at, reached)))
 
     def between(self, start: Moment, end: Moment) -> timedelta:
         """The working time from ``start`` to ``end``, negative when ``end`` comes first (R7).

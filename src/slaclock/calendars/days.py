@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from slaclock.base.instants import DAY, SECOND, number_day
+from slaclock.base.instants import DAY, EARLIEST, LATEST, SECOND, number_day
 from slaclock.base.spans import Span, union
 from slaclock.calendars.holidays import HolidayList
-from slaclock.calendars.hours import Week, WeekFrom, Windows
+from slaclock.calendars.hours import AROUND_THE_CLOCK, Week, WeekFrom, Windows
 
 Reason: TypeAlias = Literal["week", "season", "swapped", "holiday", "exception"]
 
@@ -38,8 +39,9 @@ class Season(NamedTuple):
 
 
 _MONDAY: Final = 0
-_SAMPLE: Final = 11_323  # 2001-01-01
-_CYCLE: Final = 28 * 366  # in so many days every weekday meets every day of the year
+_FIRST: Final = EARLIEST // DAY
+_END: Final = LATEST // DAY
+_CYCLE: Final = 29 * 366  # in so many days every weekday meets every day of the year, even past 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +103,30 @@ class DayRules:
             for start, end in self.day(number).windows
         )
 
-    def can_open(self) -> bool:
-        """Whether any date can ever have a window (a calendar that has none is refused, R8)."""
-        if any(self.exceptions.values()) or self.holidays.has_hours:
-            return True
-        if self.holidays.closes_all_year:
-            return False
+    @property
+    def never_closes(self) -> bool:
+        """Whether every date is open all day, round the clock."""
         weeks = [week.week for week in self.weeks] + [season.week for season in self.seasons]
-        if not self.seasons or not any(any(week) for week in weeks):
-            return any(any(week) for week in weeks)
-        starts = [week.day for week in self.weeks if week.day is not None]
-        days = (start + i for start in [_SAMPLE, *starts] for i in range(_CYCLE))
-        return any(self._usual(number, (number + 3) % 7).windows for number in days)
+        plain = not self.holidays.promises and not self.exceptions
+        return plain and all(week == AROUND_THE_CLOCK for week in weeks)
+
+    @property
+    def opens_every_year(self) -> bool:
+        """Whether one week of hours, which no season replaces, is enough to know that the calendar opens."""
+        plain = len(self.weeks) == 1 and not self.seasons and not self.holidays.closes_all_year
+        return plain and any(self.weeks[0].week)
+
+    def telling_dates(self) -> Iterator[int]:
+        """The dates that decide whether a calendar ever opens (R8): none where nothing has a window.
+
+        They are the exceptions, a whole cycle of years under each week of hours, and where a holiday has hours, all.
+        """
+        weeks = [week.week for week in self.weeks] + [season.week for season in self.seasons]
+        if not (any(self.exceptions.values()) or self.holidays.has_hours or any(any(week) for week in weeks)):
+            return
+        yield from (number for number in self.exceptions if _FIRST <= number < _END)
+        starts = [week.day for week in self.weeks if week.day is not None and _FIRST < week.day < _END]
+        for start, end in pairwise([_FIRST, *starts, _END]):
+            yield from range(start, min(start + _CYCLE, end))
+        if self.holidays.has_hours:
+            yield from range(_FIRST, _END)

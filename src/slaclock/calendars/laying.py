@@ -68,9 +68,15 @@ class OfficeHours:
         """The same hours on another zone's clock (R29)."""
         return replace(self, timezone=timezone)
 
+    def can_open(self) -> bool:
+        """Whether there is any working time from 1900 to 2200 (R8)."""
+        return self.days.opens_every_year or any(self.spans_of_date(number) for number in self.days.telling_dates())
+
     def spans_of_year(self, year: int) -> list[Span]:
         """The working spans in that UTC year."""
         start, end = year_start(year), year_start(year + 1)
+        if self.days.never_closes:
+            return [(start, end)]
         local = self.days.local_spans(start // DAY - 2, end // DAY + 1)
         return laid(self.timezone, local, start, end)
 

@@ -9,16 +9,17 @@ from slaclock.base.instants import day_number
 from slaclock.calendars.days import DayRules, Season
 from slaclock.calendars.holidays import HolidayList
 from slaclock.calendars.hours import read_date, read_days, read_week, read_weeks, read_windows, read_yearly
+from slaclock.calendars.laying import OfficeHours
 from slaclock.calendars.zones import zone
 from slaclock.errors import CalendarError, Faults
 
 T = TypeVar("T")
 
 
-def read_rules(
+def read_hours(
     timezone: Any, hours: Any, holidays: Any, exceptions: Any, seasons: Any, working_weekends: Any, covers: Any
-) -> DayRules:
-    """The rules of the days; `CalendarError` with every fault, its path below the argument's name."""
+) -> OfficeHours:
+    """The hours of one place; `CalendarError` with every fault, its path below the argument's name."""
     faults = Faults()
     with faults.under():
         zone(timezone)
@@ -33,11 +34,11 @@ def read_rules(
     with faults.under("exceptions"):
         dated = _read_dates(exceptions, read_windows)
     faults.check(CalendarError)
-    rules = DayRules(weeks, laid, weekends, listed, dated)
-    if not rules.can_open():
+    office = OfficeHours(timezone, DayRules(weeks, laid, weekends, listed, dated))
+    if not office.can_open():
         remedy = "give at least one window of hours on a date that no holiday closes"
         raise CalendarError("a calendar that can never be open", remedy=remedy, rule="R8", path="hours")
-    return rules
+    return office
 
 
 def _read_seasons(value: Any) -> tuple[Season, ...]:

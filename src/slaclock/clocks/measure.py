@@ -79,10 +79,9 @@ class Measure:
         """The due time, None while a pause keeps it open (R13)."""
         if self.firm is not None:
             return self.firm
-        if not self.is_paused:
-            return self._reached(self._running_on(), self.idle_until)
-        due = self._reached(self.running(self.end), clip(self.idle, self.start, self.end))
-        return due if due is not None and due <= self.end else None
+        if self.is_paused:
+            return self._reached(self.running(self.end), self.idle)
+        return self._reached(self._running_on(), self.idle_until)
 
     @cached_property
     def due_if_resumed(self) -> int | None:
@@ -147,14 +146,19 @@ class Measure:
         assert isinstance(target, BusinessDays)
         return business_days_on(calendar.hours, calendar.timeline, self.start, target)
 
-    def _dated(self, idle: list[Span]) -> int:
-        """D moved on by what did not run before it: the earliest ``u >= add(D, not running up to u)`` (R11)."""
+    def _dated(self, idle: list[Span]) -> int | None:
+        """D moved on by what did not run before it: the earliest ``u >= add(D, not running up to u)`` (R11).
+
+        None where that hangs on a stretch that goes on after the window.
+        """
         calendar = ALWAYS if isinstance(self.laid.target, CalendarDays) else self.laid.calendar
         lag = self.extended
         due = self._lagged(calendar, lag)
         for a, b in idle:
             if due <= a or (due <= b and calendar.between_us(a, due) == 0):
                 break
+            if b > self.end:
+                return None
             lag += calendar.between_us(a, b)
             due = self._lagged(calendar, lag)
         return due

@@ -190,12 +190,10 @@ class Reading:
 
     @property
     def _first(self) -> Measure | None:
-        stops = [stop for stop in self._measure.cycle.stops if not stop.born]
-        if not stops:
-            return None
-        if stops[0] is self._measure.stop:
-            return self._measure
-        return measured(self._measure.cycle, self._track.pauses, self._measure.as_of, stops[0])
+        measure = self._measure
+        stops = (stop for stop in measure.cycle.stops if not stop.born)
+        seen = (measured(measure.cycle, self._track.pauses, measure.as_of, stop) for stop in stops)
+        return next((first for first in seen if first is not None), None)
 
     # amounts
 
@@ -250,7 +248,8 @@ class Reading:
     def caveats(self) -> list[Caveat]:
         """What may not hold: years without holidays, estimated holidays, an absent version (R9, R30)."""
         measure = self._measure
-        last = max(measure.end if measure.stop is not None else measure.start, measure.due or measure.start)
+        due = measure.due or measure.due_if_resumed or measure.start
+        last = max(measure.end if measure.stop is not None else measure.start, due)
         found = [] if not measure.laid.judge.absent else [Caveat("R30", policy=self.policy)]
         for calendar in dict.fromkeys(calendar for _, calendar in measure.laid.rows):
             found.extend(calendar.hours.caveats(measure.start, last, calendar.name))
@@ -329,15 +328,13 @@ def readings_of(track: Track, as_of: int) -> Sequence[Reading]:
 
 
 def _original_due(measure: Measure) -> int | None:
-    """Due as read at the start: the first terms that had a target, nothing paused yet."""
-    cycle = measure.cycle
-    first = next(
-        number for number, change in enumerate(cycle.terms) if change.terms is not None and change.terms.target
-    )
-    blank = Cycle(
-        cycle.number, cycle.opener, cycle.opened, measure.start, [cycle.terms[first]._replace(at=measure.start)]
-    )
-    opened = measured(blank, (), measure.start)
+    """Due as read where the reading begins: the terms of then, else the first that had a target; nothing paused yet."""
+    cycle, start = measure.cycle, measure.start
+    with_target = [change for change in cycle.terms if change.terms is not None and change.terms.target is not None]
+    known = [change for change in with_target if change.at <= start] if start > cycle.start else []
+    first = known[-1] if known else with_target[0]
+    blank = Cycle(cycle.number, cycle.opener, cycle.opened, start, [first._replace(at=start)])
+    opened = measured(blank, (), start)
     return None if opened is None else opened.due
 
 

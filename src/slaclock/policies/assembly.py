@@ -18,6 +18,7 @@ from slaclock.policies.commitments import Commitment
 from slaclock.policies.parts import Around
 from slaclock.policies.policy import Policy
 from slaclock.policies.reading import suggest
+from slaclock.policies.source import MOST_FAULTS
 from slaclock.policies.values import FREE, Vocabulary
 
 KEYS: Final = ("slaclock", "fields", "calendars", "policies", "commitments")
@@ -87,7 +88,8 @@ def assemble(tree: object) -> Assembly:
 
 
 def _check_keys(tree: Mapping[str, Any], faults: Faults) -> None:
-    faults += [Fault("an unknown key", "R34", key, suggest(key, KEYS), key) for key in tree if key not in KEYS]
+    unknown = [key for key in tree if key not in KEYS][:MOST_FAULTS]
+    faults += [Fault("an unknown key", "R34", key, suggest(key, KEYS), key) for key in unknown]
     if "slaclock" not in tree:
         faults.append(Fault("`slaclock` is missing", "R34", None, "begin with `slaclock: 1`", "slaclock"))
     elif tree["slaclock"] != VERSION or not isinstance(tree["slaclock"], int) or tree["slaclock"] is True:
@@ -185,7 +187,9 @@ def _check_named(rules: Mapping[str, Any], clocks: Mapping[str, set[str]]) -> No
     if not isinstance(name, str):
         return
     if name not in clocks:
-        raise DocumentError("no policy of that name", name, rule="R33", remedy=suggest(name, clocks) or _ADD, path="policy")
+        raise DocumentError(
+            "no policy of that name", name, rule="R33", remedy=suggest(name, clocks) or _ADD, path="policy"
+        )
     if isinstance(clock, str) and clocks[name] and clock not in clocks[name]:
         remedy = suggest(clock, sorted(clocks[name]))
         raise DocumentError("no clock of that policy", clock, rule="R33", remedy=remedy, path="clock")

@@ -21,6 +21,7 @@ Format: TypeAlias = Literal["yaml", "json", "toml"]
 """The formats of a text; without one, it is guessed from how the text begins."""
 
 MOST_BYTES: Final = 1_000_000
+MOST_YAML_PARTS: Final = 100_000
 _TOO_DEEP: Final = Fault("a document nested too deep", "R34", None, f"nest at most {MOST_DEPTH} levels")
 
 
@@ -77,7 +78,7 @@ def _json_steps(text: str) -> Iterator[Step]:
     except RecursionError:
         raise DocumentError.of([_TOO_DEEP]) from None
     except json.JSONDecodeError as error:
-        _refuse(f"not JSON: {error.msg}", "see the line named, near its column " + str(error.colno), line=error.lineno)
+        _refuse(f"not JSON: {error.msg}", f"look near column {error.colno} of the line", line=error.lineno)
     except ValueError:
         _refuse("a number of too many digits", "write it as text, in quotes")
     line = 1
@@ -99,34 +100,37 @@ def _toml_steps(text: str) -> Iterator[Step]:
     except ValueError as error:
         line = re.search(r"line (\d+)", str(error))
         what = "not TOML: " + re.sub(r" \(at .*", "", str(error))
-        _refuse(what, "see the line named", line=int(line[1]) if line else None)
+        _refuse(what, "look at the line named; text stands in quotes", line=int(line[1]) if line else None)
     return steps_of(tree)
 
 
 def _yaml_steps(text: str) -> Iterator[Step]:
     roots = depth = 0
-    for event in _yaml_events(text):
-        name, line = type(event).__name__, event.start_mark.line + 1
-        if name == "DocumentStartEvent" and (event.version or (1, 2)) != (1, 2):
-            _refuse("not YAML 1.2", "write the document by YAML 1.2, in which `no` and `12:30` are text", line=line)
-        if name == "AliasEvent" or getattr(event, "anchor", None) is not None:
-            what, remedy = (
-                "a YAML anchor or alias",
-                "write the part out where it is needed; repetition is clearer in a contract",
-            )
-            _refuse(what, remedy, event.anchor, line)
-        if getattr(event, "tag", None) is not None:
-            _refuse("a YAML tag", "leave the tag out; put text in quotes", event.tag, line)
-        step = _STEPS.get(name)
-        if step is None:
+    for count, event in enumerate(_yaml_events(text)):
+        line = event.start_mark.line + 1
+        _check_event(event, count, line)
+        kind = _STEPS.get(type(event).__name__)
+        if kind is None:
             continue
         roots += depth == 0
-        depth += (step in "{[") - (step in "}]")
+        depth += (kind in "{[") - (kind in "}]")
         if roots > 1:
             _refuse("several documents in one text", "keep each in a file of its own", line=line)
-        yield Step("=", _scalar(event), line) if step == "=" else Step(step, line=line)
+        yield Step(kind, _scalar(event), line) if kind == "=" else Step(kind, line=line)
     if roots == 0:
         _refuse("an empty document", "begin with `slaclock: 1`")
+
+
+def _check_event(event: Any, count: int, line: int) -> None:
+    if count > MOST_YAML_PARTS:
+        remedy = "hand it in as JSON, which is read much faster"
+        _refuse(f"more than {MOST_YAML_PARTS:,} parts in one YAML text", remedy, line=line)
+    if getattr(event, "version", None) not in (None, (1, 2)):
+        _refuse("not YAML 1.2", "leave the directive out; in YAML 1.2 `no` and `12:30` are text", line=line)
+    if getattr(event, "anchor", None) is not None:
+        _refuse("a YAML anchor or alias", "write the part out where it is needed", event.anchor, line)
+    if getattr(event, "tag", None) is not None:
+        _refuse("a YAML tag", "leave the tag out; text stands in quotes", event.tag, line)
 
 
 _STEPS: Final = {
@@ -150,7 +154,7 @@ def _yaml_events(text: str) -> Iterator[Any]:
         except Exception as error:  # whatever the parser stumbles over is a fault of the text
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or str(error).partition("\n")[0] or type(error).__name__
-            remedy = "see the line named; text with special characters goes in quotes"
+            remedy = "look at the line named; text with special characters stands in quotes"
             _refuse(f"not YAML: {problem}", remedy, line=mark.line + 1 if mark else None)
         yield event
 

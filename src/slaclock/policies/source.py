@@ -16,6 +16,7 @@ from slaclock.policies.values import canonical
 
 MOST_DEPTH: Final = 50
 MOST_PARTS: Final = 1_000_000
+MOST_FAULTS: Final = 1_000
 
 
 class Step(NamedTuple):
@@ -155,6 +156,8 @@ class _Planter:
         path = ".".join([*(frame.name for frame in self.stack[2:]), *names])
         shown = show(step.value) if step.kind == "=" else None
         self.faults.append(Fault(what, "R34", shown, remedy, path, step.line))
+        if len(self.faults) >= MOST_FAULTS:
+            raise DocumentError.of(self.faults)
 
     def refuse(self, what: str, remedy: str, step: Step) -> NoReturn:
         self.note(what, remedy, step)

@@ -36,28 +36,28 @@ def answer_sla(case: Mapping[str, Any], *, due_at_close: bool = False) -> dict[s
     policies = PolicySet.parse(document_of(case, due_at_close=due_at_close))
     ticket = Ticket.parse({"id": need(case, "id"), "events": history_of(case)})
     result = evaluate(policies, ticket, as_of=need(case, "as_of"))
-    fields = ticket.fields(case["as_of"])
     metrics = dict.fromkeys(clock for policy in policies.policies for clock in policy.promises)
-    return {metric: _figures(result, metric, _is_promised(policies, metric, fields)) for metric in metrics}
+    return {metric: _of_metric(metric, policies, ticket, result) for metric in metrics}
 
 
-def _is_promised(policies: PolicySet, metric: str, fields: Mapping[str, Any]) -> bool:
-    """Whether the agreement in force has a target for that metric."""
-    agreement = next((policy for policy in policies.policies if policy.name == fields.get(AGREEMENT)), None)
-    promise = None if agreement is None else agreement.promises.get(metric)
-    return promise is not None and promise.target.read(fields) is not None
-
-
-def _figures(result: Evaluation, metric: str, is_promised: bool) -> dict[str, Any] | None:
+def _of_metric(metric: str, policies: PolicySet, ticket: Ticket, result: Evaluation) -> dict[str, Any] | None:
     clock = result.clock(metric)
     if clock is None:
-        return dict(_IDLE) if metric == "next_response" and is_promised else None
+        awaits = metric == "next_response" and _has_target(metric, policies, ticket.fields(result.as_of))
+        return dict(_IDLE) if awaits else None
     if clock.current.verdict == "void":
         return None
     figures = {**_of_cycle(clock.current, result.as_of), **_of_cycles(clock, result.as_of)}
     if metric == "next_response" and clock.current.state == "stopped":
         figures |= {"state": "idle", "due": None, "remaining_wall_s": None}
     return figures
+
+
+def _has_target(metric: str, policies: PolicySet, fields: Mapping[str, Any]) -> bool:
+    """Whether the agreement in force has a target for that metric."""
+    agreement = next((policy for policy in policies.policies if policy.name == fields.get(AGREEMENT)), None)
+    promise = None if agreement is None else agreement.promises.get(metric)
+    return promise is not None and promise.target.read(fields) is not None
 
 
 def _of_cycle(reading: Reading, as_of: DateTime) -> dict[str, Any]:

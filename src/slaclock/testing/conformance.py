@@ -34,9 +34,9 @@ def answer(case: Mapping[str, Any], *, due_at_close: bool = False) -> Any:
     asked = {key: value for key, value in case.items() if key not in _STATED}
     try:
         given = _answer(asked, due_at_close)
+        return _only(given, need(asked, "ask", list)) if "ask" in asked else given
     except SlaclockError as error:
         return error_of(error)
-    return given if "ask" not in asked else _only(given, asked["ask"])
 
 
 def _answer(case: Mapping[str, Any], due_at_close: bool) -> Any:
@@ -50,14 +50,12 @@ def _answer(case: Mapping[str, Any], due_at_close: bool) -> Any:
 
 
 def _only(given: Any, names: Sequence[str]) -> Any:
-    """Of each clock the figures named, and what else is named."""
+    """Of each clock the figures named, and what else of the answer is named."""
     if not isinstance(given, Mapping) or "error" in given:
         return given
-    figures = {
-        key: {name: value.get(name) for name in names} if isinstance(value, Mapping) else value
-        for key, value in given.items()
-    }
-    return {key: value for key, value in figures.items() if key in names or value is None or isinstance(value, Mapping)}
+    clocks = {key: value for key, value in given.items() if value is None or isinstance(value, Mapping)}
+    figures = {key: value and {name: value[name] for name in names if name in value} for key, value in clocks.items()}
+    return {**figures, **{name: given[name] for name in names if name in given}}
 
 
 def read_cases(lines: Sequence[str]) -> Iterator[Mapping[str, Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from slaclock.testing.answers import may_have, need, refuse
 from slaclock.testing.cases_calendar import calendar_rules
@@ -30,7 +30,7 @@ _DAYS: Final = {"by": "due_by", "due_by": "due_by"} | {
     name: name for name in ("cutoff", "read_as", "receipt", "time_of_day")
 }
 
-Json = Mapping[str, Any]
+Json: TypeAlias = Mapping[str, Any]
 
 
 def document_of(case: Json, *, due_at_close: bool = False) -> dict[str, Any]:
@@ -83,12 +83,11 @@ def _targets(agreement: Json) -> Iterator[Json]:
 
 
 def _policy(number: int, agreement: Json, metrics: list[str], attached: set[str]) -> dict[str, Any]:
+    resolved = agreement.get("resolved_statuses")
     policy: dict[str, Any] = {
         "name": str(number),
         "when": {AGREEMENT: str(number)},
-        "resolved_on": {"status": agreement["resolved_statuses"]}
-        if agreement.get("resolved_statuses")
-        else {"field": _NOTHING, "operator": "present"},
+        "resolved_on": {"status": resolved} if resolved else {"field": _NOTHING, "operator": "present"},
         "targets": {metric: _by_fields(metric, agreement) for metric in metrics},
         "clocks": {metric: _options(metric, agreement, metric not in attached) for metric in metrics},
     }
