@@ -111,7 +111,7 @@ class Ticket:
                 elif shown is not None:
                     clocks[f"objective:{track.clock}"] = shown
                 changes += self._changes(track, share)
-            if track.coming is not None:
+            if track.coming is not None and track.is_coming(self.fields):
                 changes.append(track.coming)
         faults = [{"rule": rule, "clock": track.clock} for track in self.tracks for rule in track.faults]
         changes += self._changes_by_time(clocks)
@@ -126,7 +126,7 @@ class Ticket:
 
     def _shown(self, track: Track, share: Fraction | None) -> Figures | None:
         cycles = [figures(track.clock, cycle, self.as_of, share) for cycle in track.cycles]
-        if track.coming is not None:
+        if track.is_coming(self.fields):
             policy, target, calendar = track.terms
             if policy is None or target is None or calendar is None:
                 return None

@@ -264,6 +264,10 @@ class Track:
             self.coming = None
             self._begin(at, fields)
 
+    def is_coming(self, fields: Fields) -> bool:
+        """Whether a next cycle has its time set and would not be held then (R20)."""
+        return self.coming is not None and not self._stopping(fields)
+
     def take_coming(self, at: datetime, fields: Fields) -> None:
         """R32: the next cycle starts because its time has come."""
         if self.coming is not None and self.coming <= at:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pendulum import DateTime
 
 from slaclock.base.instants import Moment, to_us
 from slaclock.calendars.coverage import Caveat
+from slaclock.clocks.actions import Action, Firing
 from slaclock.clocks.cycles import Track
 from slaclock.clocks.evaluation import ClockReadings, Evaluation, caveats_of
 from slaclock.clocks.fold import Fold
 from slaclock.clocks.history import Step, line_of, matches, steps_of
-from slaclock.clocks.reading import readings_of
+from slaclock.clocks.reading import goals_of, readings_of
 from slaclock.clocks.terms_reader import TermsReader
 from slaclock.errors import CoverageError, Fault, SlaclockError, TicketError
+from slaclock.policies.ladders import Ladder
 from slaclock.policies.policy_set import PolicySet
-from slaclock.policies.slots import Slot
+from slaclock.policies.slots import InForce, Slot
 from slaclock.tickets.events import Event
 from slaclock.tickets.ticket import Ticket
 
@@ -110,35 +112,69 @@ def _evaluated(policies: PolicySet, ticket: Ticket, at: int) -> Evaluation:
     return _with_next_change(result, policies, events)
 
 
+class _Folded(NamedTuple):
+    """The track of one clock, and what its ladders fired."""
+
+    track: Track
+    firing: Firing | None
+
+
 def _slot_readings(slot: Slot, steps: Sequence[Step], reader: TermsReader, at: int) -> Iterator[ClockReadings]:
     free = matches(slot, steps)
-    tracks: dict[str, Track] = {}
+    known: dict[str, _Folded] = {}
     for clock in slot.clocks:
         try:
-            track = _track(slot, clock, steps, free, reader, tracks)
-            readings = tuple(readings_of(track, at))
+            track, firing = _folded(slot, clock, steps, free, reader, at, known)
+            readings = readings_of(track, at)
+            fired, upcoming = _actions(track, firing, steps[-1], at)
+            goals = goals_of(readings)
         except SlaclockError as error:
             reader.note(error, clock)
             continue
         if readings:
-            yield ClockReadings(clock, slot.kind, readings, not slot.also)
+            yield ClockReadings(clock, slot.kind, readings, not slot.also, fired, upcoming)
+        if goals:
+            yield ClockReadings(clock, "objective", goals, not slot.also)
 
 
-def _track(
-    slot: Slot, clock: str, steps: Sequence[Step], free: Sequence[Any], reader: TermsReader, tracks: dict[str, Track]
-) -> Track:
-    if clock not in tracks:
+def _folded(
+    slot: Slot,
+    clock: str,
+    steps: Sequence[Step],
+    free: Sequence[InForce | None],
+    reader: TermsReader,
+    at: int,
+    known: dict[str, _Folded],
+) -> _Folded:
+    if clock not in known:
         line = line_of(slot, clock, steps, free)
         before = slot.after(clock)
-        after = _track(slot, before, steps, free, reader, tracks) if before is not None else None
-        tracks[clock] = Fold(clock, steps, line, reader, after).run()
-    return tracks[clock]
+        after = _folded(slot, before, steps, free, reader, at, known).track if before is not None else None
+        laddered = any(_ladder(match, clock) is not None for match in line)
+        firing = Firing(reader.ticket, clock) if laddered else None
+        known[clock] = _Folded(Fold(clock, steps, line, reader, after, firing).run(at), firing)
+    return known[clock]
+
+
+def _ladder(match: InForce | None, clock: str) -> Ladder | None:
+    promise = match.policy.promises.get(clock) if match is not None else None
+    return None if promise is None else promise.ladder
+
+
+def _actions(track: Track, firing: Firing | None, last: Step, at: int) -> tuple[tuple[Action, ...], int | None]:
+    """What fired up to ``as_of``, and the next instant at which something would."""
+    if firing is None:
+        return (), None
+    cycle = track.cycles[-1] if track.cycles and track.cycles[-1].is_open else None
+    coming = firing.upcoming(cycle, track.pauses, last, at) if cycle is not None else ()
+    return tuple(firing.fired), min(coming, default=None)
 
 
 def _with_next_change(result: Evaluation, policies: PolicySet, events: Sequence[Event]) -> Evaluation:
     """The result with its next change: of a reading, or of a policy's own date that moves a due time (R26)."""
     at = result.as_of_us
-    every = (change for clock in result.clocks for reading in clock.cycles for change in reading.next_changes())
+    every = [change for clock in result.clocks for reading in clock.cycles for change in reading.next_changes()]
+    every += [clock.upcoming for clock in result.clocks if clock.upcoming is not None]
     soonest = min((change for change in every if change > at), default=None)
     for boundary in policies.boundaries:
         if at < boundary and (soonest is None or boundary < soonest) and _moves(result, policies, events, boundary):

@@ -8,9 +8,10 @@ from typing import Any
 
 from pendulum import DateTime
 
-from slaclock.base.instants import from_us, to_text
+from slaclock.base.instants import EARLIEST, Moment, from_us, to_text, to_us
 from slaclock.base.phrases import say
 from slaclock.calendars.coverage import Caveat
+from slaclock.clocks.actions import Action
 from slaclock.clocks.reading import Reading
 from slaclock.errors import Fault
 
@@ -23,6 +24,8 @@ class ClockReadings:
     kind: str
     cycles: tuple[Reading, ...]
     main: bool = True
+    fired: tuple[Action, ...] = ()
+    upcoming: int | None = None
 
     @property
     def current(self) -> Reading:
@@ -118,6 +121,15 @@ class Evaluation:
     def overdue(self) -> bool:
         """Whether any clock of kind `sla` is open and past due."""
         return any(reading.is_open and reading.verdict == "breached" for reading in self._slas())
+
+    def actions(self, *, since: Moment | None = None) -> list[Action]:
+        """The reminders and escalations that fired in ``(since, as_of]``, in order; without ``since`` all (R26).
+
+        Over adjoining windows each is given exactly once. Raises `InstantError` for a ``since`` that is no instant.
+        """
+        after = EARLIEST if since is None else to_us(since)
+        fired = [action for clock in self.clocks for action in clock.fired if action.at_us > after]
+        return sorted(fired, key=lambda action: action.at_us)
 
     @property
     def next_change_at(self) -> DateTime | None:

@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import Final
 
 from slaclock.base.amounts import exact_us
+from slaclock.base.instants import to_text
+from slaclock.clocks.actions import Firing
 from slaclock.clocks.cycles import Cycle, Extension, Firm, PauseSpan, Stop, Track
 from slaclock.clocks.history import Step
 from slaclock.clocks.measure import measured
@@ -33,8 +35,10 @@ class Fold:
         line: Sequence[InForce | None],
         reader: TermsReader,
         after: Track | None = None,
+        firing: Firing | None = None,
     ) -> None:
         self.clock, self.steps, self.line, self.reader, self.after = clock, steps, line, reader, after
+        self.firing = firing
         self.rules = _rules(clock, line)
         self.track = Track(clock)
         self.active: dict[object, PauseSpan] = {}
@@ -42,13 +46,16 @@ class Fold:
         self.match: InForce | None = None
         self.over = False
 
-    def run(self) -> Track:
-        """The track after the last step."""
+    def run(self, as_of: int) -> Track:
+        """The track after the last step; what lies between the steps up to ``as_of`` is for the ladders."""
         before = self.rules[0] if self.rules else None
-        for step in self.steps:
+        ends = [*(step.at for step in self.steps[1:]), as_of + 1]
+        for step, end in zip(self.steps, ends, strict=True):
             now = self.rules[step.number]
             if before is not None and now is not None:
                 self._step(step, before, now)
+            if self.firing is not None and self.cycle is not None:
+                self.firing.stretch(self.cycle, self.track.pauses, step, end)
             before = now
         return self.track
 
@@ -274,7 +281,8 @@ class Fold:
         self.match = self.line[step.number]
         terms = self._terms(step, rule, None)
         number = len(self.track.cycles) + 1
-        cycle = Cycle(number, step.opener, step.at, start, [Change(step.at, terms)])
+        opener = step.opener if start == step.at or number == 1 else f"{step.opener}@{to_text(start)}"
+        cycle = Cycle(number, opener, step.at, start, [Change(step.at, terms)])
         cycle.spell = step.fields.get(rule.per) if rule.per is not None else None
         self.track.cycles.append(cycle)
         if (reason := _state(rule.stops, step)) is not None:

@@ -6,8 +6,9 @@ Everything is cut late, from the facts of a `Cycle` and the pauses of its `Track
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from math import ceil
 
 from slaclock.base.amounts import Amount, BusinessDays, CalendarDays
 from slaclock.base.instants import LATEST, delta_us
@@ -16,6 +17,7 @@ from slaclock.calendars.business_days import business_days_on, calendar_days_on
 from slaclock.calendars.calendar import ALWAYS, BusinessCalendar
 from slaclock.clocks.cycles import Cycle, PauseSpan, Stop
 from slaclock.clocks.terms import CalendarRows, Change, Laid, lay
+from slaclock.policies.shares import Share
 from slaclock.policies.target_kinds import Exact, FirmDue
 
 
@@ -65,6 +67,11 @@ class Measure:
         """Whether a pause holds at the end of the window."""
         return self.stop is None and any(a <= self.end < b for a, b in self.paused)
 
+    @property
+    def paused_until(self) -> int:
+        """While paused: where the budget of the pause ends it if nothing happens (R32); else the end of time."""
+        return next((b for a, b in self.paused if self.stop is None and a <= self.end < b), LATEST)
+
     def worked(self, spans: Iterable[Span]) -> int:
         """The working time within the spans, each stretch by the calendar that counts there."""
         return sum(cal.between_us(a, b) for a, b, cal in by_calendar(spans, self.laid.rows))
@@ -81,14 +88,16 @@ class Measure:
             return self.firm
         if self.is_paused:
             return self._reached(self.running(self.end), self.idle)
-        return self._reached(self._running_on(), self.idle_until)
+        return self._reached(self.running_on, self.idle_until)
 
     @cached_property
     def due_if_resumed(self) -> int | None:
         """While paused without a due time: what it would be if time ran again at ``as_of`` (R13)."""
-        return None if self.due is not None else self._reached(self._running_on(), self.idle_until)
+        return None if self.due is not None else self._reached(self.running_on, self.idle_until)
 
-    def _running_on(self) -> list[Span]:
+    @cached_property
+    def running_on(self) -> list[Span]:
+        """The running spans if time runs on from the end of the window for ever."""
         return [*self.running(self.end), (self.end, LATEST - 1)]
 
     @cached_property
@@ -191,9 +200,12 @@ class Measure:
 
     def used_at(self, amount: int) -> int | None:
         """The instant at which `used` reaches ``amount``, if nothing happens any more; None while paused before it."""
-        running = self.running(self.end) if self.is_paused else self._running_on()
-        rows: CalendarRows = ((self.start, ALWAYS),) if self.by_wall else self.laid.rows
-        return self.start if amount <= 0 else spent_at(amount, by_calendar(running, rows))
+        running = self.running(self.end) if self.is_paused else self.running_on
+        return self.start if amount <= 0 else spent_at(amount, self.pieces(running))
+
+    def pieces(self, spans: Iterable[Span]) -> Iterator[tuple[int, int, BusinessCalendar]]:
+        """The spans with the calendar by which `used` counts in each of them."""
+        return by_calendar(spans, ((self.start, ALWAYS),) if self.by_wall else self.laid.rows)
 
     @cached_property
     def elapsed_running(self) -> int:
@@ -236,6 +248,37 @@ class Measure:
         if due is None or due <= self.end:
             return 0
         return due - self.end if self.by_wall else self.laid.calendar.between_us(self.end, due)
+
+
+@dataclass(frozen=True)
+class Goal(Measure):
+    """The same cycle measured against a team's own goal, a share of the promise (R28)."""
+
+    whole: Measure
+    share: Share
+
+    @classmethod
+    def of(cls, whole: Measure, share: Share) -> Goal:
+        """The goal that is that share of what ``whole`` promises."""
+        judge = replace(whole.laid.judge, kind="objective", at_risk=None)
+        laid = replace(whole.laid, judge=judge)
+        return cls(whole.cycle, whole.pauses, whole.as_of, laid, whole.start, whole.stop, whole, share)
+
+    @cached_property
+    def allowed(self) -> int:
+        """The share of what is promised."""
+        return ceil(self.share.of(self.whole.allowed))
+
+    @cached_property
+    def due(self) -> int | None:
+        """When the share is used up, None while a pause keeps it open."""
+        due = self.used_at(self.allowed)
+        return due if due is None or self.laid.floor is None else max(due, self.laid.floor)
+
+    @cached_property
+    def due_if_resumed(self) -> int | None:
+        """While paused without a due time: what it would be if time ran again at ``as_of``."""
+        return None if self.due is not None else spent_at(self.allowed, self.pieces(self.running_on))
 
 
 def measured(cycle: Cycle, pauses: Sequence[PauseSpan], as_of: int, stop: Stop | None = None) -> Measure | None:

@@ -17,7 +17,7 @@ from slaclock.calendars.coverage import Caveat
 from slaclock.calendars.zones import zone
 from slaclock.clocks.cycles import Cycle, Track
 from slaclock.clocks.ledger import account_of, headline, summary
-from slaclock.clocks.measure import Measure, measured
+from slaclock.clocks.measure import Goal, Measure, measured
 from slaclock.policies.shares import Share
 
 State: TypeAlias = Literal["not_started", "running", "paused", "stopped", "cancelled"]
@@ -66,8 +66,10 @@ class Reading:
 
     @property
     def target(self) -> str:
-        """The target in force, as text: `8h`, `2 business days`."""
-        return str(self._measure.laid.target)
+        """The target in force, as text: `8h`, `2 business days`; of an objective `80% of 8h`."""
+        measure = self._measure
+        whole = str(measure.laid.target)
+        return f"{measure.share} of {whole}" if isinstance(measure, Goal) else whole
 
     @property
     def calendar(self) -> str:
@@ -266,7 +268,13 @@ class Reading:
             yield measure.due + 1
         if (threshold := self._threshold) is not None and (at := measure.used_at(threshold)) is not None:
             yield at
-        yield from (end for begin, end in measure.paused if begin <= measure.as_of < end < LATEST)
+        if measure.paused_until < LATEST:
+            yield measure.paused_until
+
+    def goal(self) -> Reading | None:
+        """The reading of the team's own goal, where the policy has an `objective` (R28)."""
+        share = self._measure.laid.judge.objective
+        return None if share is None else Reading(Goal.of(self._measure, share), self._track)
 
     def next_hours_change(self) -> int:
         """The next opening or closing (µs) of the calendar that counts."""
@@ -321,7 +329,12 @@ def reading_of(cycle: Cycle, track: Track, as_of: int) -> Reading | None:
     return None if measure is None else Reading(measure, track)
 
 
-def readings_of(track: Track, as_of: int) -> Sequence[Reading]:
+def goals_of(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The readings of kind `objective` that a policy's `objective` makes of its promises (R28)."""
+    return tuple(goal for goal in (reading.goal() for reading in readings) if goal is not None)
+
+
+def readings_of(track: Track, as_of: int) -> tuple[Reading, ...]:
     """The readings of all cycles that have one, in order."""
     readings = (reading_of(cycle, track, as_of) for cycle in track.cycles)
     return tuple(reading for reading in readings if reading is not None)

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from slaclock.base.instants import EARLIEST
 from slaclock.calendars.calendar import BusinessCalendar
+from slaclock.policies.ladders import Ladder
 from slaclock.policies.shares import Share
 from slaclock.policies.target_kinds import Target
 
@@ -28,6 +29,8 @@ class Terms:
     forms: tuple[str, str] = ("retroactive", "retroactive")
     due_at_close: bool = False
     at_risk: Share | int | None = None
+    objective: Share | None = None
+    ladder: Ladder | None = None
     absent: bool = False
 
     def differs(self, other: Terms | None) -> bool:

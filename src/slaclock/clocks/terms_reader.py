@@ -40,8 +40,19 @@ class TermsReader:
             self.note(error, clock, step)
             return None
         forms = (promise.on_change.target, promise.on_change.calendar)
-        close, risk = promise.due_at_close, promise.at_risk
-        return Terms(policy.name, policy.version, policy.kind, target, calendar, forms, close, risk, match.absent)
+        return Terms(
+            policy.name,
+            policy.version,
+            policy.kind,
+            target,
+            calendar,
+            forms,
+            promise.due_at_close,
+            promise.at_risk,
+            promise.objective,
+            promise.ladder,
+            match.absent,
+        )
 
     def start_at(self, field: str, clock: str, step: Step) -> int | None:
         """The instant in that field, else the step's own; None where the field holds no instant (R32)."""

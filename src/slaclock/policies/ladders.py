@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field
 
@@ -112,6 +112,14 @@ class Rung(Part):
         faults.check(DocumentError)
         assert rung is not None
         return rung
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The rungs of one clock, reminders before escalations, and what happens to those already past (R26)."""
+
+    rungs: tuple[Rung, ...]
+    late_start: Literal["latest_rung", "all", "none"] = "latest_rung"
 
 
 def rung_name(raw: object) -> str | None:

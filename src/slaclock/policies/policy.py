@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
@@ -15,7 +16,7 @@ from slaclock.policies.calendar_rules import parse_calendar
 from slaclock.policies.clock_rules import ClockRule
 from slaclock.policies.clock_section import read_rules
 from slaclock.policies.conditions import Condition, parse_condition
-from slaclock.policies.ladders import Rung, read_rungs
+from slaclock.policies.ladders import Ladder, Rung, read_rungs
 from slaclock.policies.parts import ALONE, Around, Name, Read, read_mapping
 from slaclock.policies.promises import Promise, promise, span
 from slaclock.policies.ready_rules import TERMS
@@ -171,7 +172,8 @@ class Policy(Terms):
         for clock, target in self.targets.items():
             terms = (self.clocks.get(clock, NO_TERMS), self)
             with faults.under():
-                promises[clock] = promise(clock, self._rules[clock], target, terms, calendars)
+                made = promise(clock, self._rules[clock], target, terms, calendars)
+                promises[clock] = replace(made, ladder=self._ladder(clock))
         faults.check(DocumentError)
         own = [made.calendar for made in promises.values()]
         chosen = own if self.calendar is None else [parse_calendar(self.calendar, calendars)]
@@ -179,6 +181,12 @@ class Policy(Terms):
         policy = self.model_copy()
         policy._promises, policy._span = promises, starts_ends
         return policy
+
+    def _ladder(self, clock: str) -> Ladder | None:
+        """The rungs for that clock, reminders before escalations (R26)."""
+        every = (*self.reminders, *self.escalations)
+        rungs = tuple(rung for rung in every if rung.clocks is None or clock in rung.clocks)
+        return Ladder(rungs, self.late_start) if rungs else None
 
     def calendar_names(self) -> frozenset[str]:
         """The names by which the policy and its clocks may mean calendars of the set (R29)."""

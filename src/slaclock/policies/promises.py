@@ -13,6 +13,7 @@ from slaclock.calendars.zones import instant_of, zone
 from slaclock.errors import DocumentError, Fault, Faults
 from slaclock.policies.calendar_rules import CalendarRule, only_zone, parse_calendar
 from slaclock.policies.clock_rules import ClockRule
+from slaclock.policies.ladders import Ladder
 from slaclock.policies.shares import Share
 from slaclock.policies.targets import TargetRule
 from slaclock.policies.terms import OnChange, Terms
@@ -35,6 +36,7 @@ class Promise:
     objective: Share | None = None
     at_risk: Share | int | None = None
     match: Literal["any_change", "creation"] = "any_change"
+    ladder: Ladder | None = None
 
 
 def promise(
