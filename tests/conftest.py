@@ -38,3 +38,9 @@ def shared_data() -> Path:
             "the real logs (../shared/data beside the project) are not here: their licences do not let us ship them"
         )
     return folder
+
+
+@pytest.fixture(scope="session")
+def whole() -> bool:
+    """Whether the real logs are replayed whole: in the long profile; the normal one takes a seeded part of each."""
+    return settings.get_current_profile_name() == "long"

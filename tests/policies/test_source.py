@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -33,9 +34,8 @@ def test_the_copy_shares_nothing_with_what_was_handed_in(tree: object) -> None:
 
 
 def test_tuples_and_sets_become_lists_and_keys_become_text() -> None:
-    assert {"1": ["b", "a"], "true": ["a", "b"], "1.5": 2} == plant(
-        steps_of({1: ("b", "a"), True: {"b", "a"}, 1.5: 2})
-    ).tree
+    tree = {2: ("b", "a"), True: {"b", "a"}, 1.5: frozenset()}
+    assert {"2": ["b", "a"], "true": ["a", "b"], "1.5": []} == plant(steps_of(tree)).tree
 
 
 def nested(depth: int) -> list[object]:
@@ -91,9 +91,8 @@ def test_a_number_that_is_not_finite_is_a_fault(value: float) -> None:
 
 def test_half_a_surrogate_pair_is_refused_as_value_and_as_key() -> None:
     for tree in ({"a": "\ud800"}, {"a": {"\ud800": 1}}):
-        (fault,) = faults_of(lambda: plant(steps_of(tree)))  # noqa: B023
-        assert ("a text", True) == ("a text", str(fault).isprintable() or "\n" in str(fault))
-        assert "text that is not Unicode" == fault.what
+        (fault,) = faults_of(partial(plant, steps_of(tree)))
+        assert ("text that is not Unicode", "'\\ud800'", "a") == (fault.what, fault.value, fault.path)
 
 
 def test_faults_beyond_a_thousand_end_the_reading() -> None:
@@ -107,7 +106,11 @@ def located(source: Source, *paths: str) -> list[tuple[str, int | None]]:
 
 SOURCE = Source(
     {},
-    Mark(1, 0, {"b": Mark(2, 0, {"c.d": Mark(3, 0), "c": Mark(4, 1)}), "a": Mark(5, 1, {"0": Mark(6, 0), "1": Mark(7, 1)})}),
+    Mark(
+        1,
+        0,
+        {"b": Mark(2, 0, {"c.d": Mark(3, 0), "c": Mark(4, 1)}), "a": Mark(5, 1, {"0": Mark(6, 0), "1": Mark(7, 1)})},
+    ),
 )
 
 

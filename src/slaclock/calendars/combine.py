@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Final
 
 from slaclock.base.instants import DAY, EARLIEST_YEAR, LATEST_YEAR, year_start
@@ -16,8 +16,8 @@ from slaclock.calendars.laying import Closed, add_closed, laid_date
 from slaclock.calendars.zones import zone
 from slaclock.errors import CalendarError
 
-_PRESENT: Final = 2024
-"""The years that a search looks at stay laid down, so it begins where questions are likely to be asked."""
+_NEAR_FIRST: Final = ((2024, 2025), (2024, 2052), (EARLIEST_YEAR, LATEST_YEAR))
+"""Years that a search looks at stay laid down: first those about which questions are likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,10 @@ class CombinedHours:
         return tiles
 
     def can_open(self) -> bool:
-        """Whether any working time is left of the parts (R8); looked for from the present on, then before."""
+        """Whether any working time is left of the parts (R8); looked for near the present, then farther off."""
         if not self.all_of and not self.without:
             return True
-        years = chain(range(_PRESENT, LATEST_YEAR), range(EARLIEST_YEAR, _PRESENT))
-        return any(self.spans_of_year(year) for year in years)
+        return any(self._spans(year_start(first), year_start(last)) for first, last in _NEAR_FIRST)
 
     def caveats(self, start: int, end: int, name: str) -> list[Caveat]:
         """The caveats of every part, under the part's own name (R9)."""

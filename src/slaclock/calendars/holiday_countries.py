@@ -79,10 +79,11 @@ def _read_subdivision(value: Any, entity: Any) -> str | None:
     if value is None:
         return None
     known = [*entity.subdivisions, *entity.subdivisions_aliases]
-    if entity.parent_entity is not None:
-        known += entity.parent_entity.subdivisions
-    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    name = _one_of(text, known, f"no subdivision of {entity.country} whose holidays are known")
+    name = _one_of(
+        str(value) if isinstance(value, int) else value,
+        known,
+        f"no subdivision of {entity.country} whose holidays are known",
+    )
     return str(entity.subdivisions_aliases.get(name, name))
 
 

@@ -98,9 +98,13 @@ def _toml_steps(text: str) -> Iterator[Step]:
     except RecursionError:
         raise DocumentError.of([_TOO_DEEP]) from None
     except ValueError as error:
-        line = re.search(r"line (\d+)", str(error))
-        what = "not TOML: " + re.sub(r" \(at .*", "", str(error))
-        _refuse(what, "look at the line named; text stands in quotes", line=int(line[1]) if line else None)
+        where = re.search(r"at (?:line (\d+)|end of document)", str(error))
+        line = int(where[1] or text.count("\n") + 1) if where else None
+        _refuse(
+            "not TOML: " + re.sub(r" \(at .*", "", str(error)),
+            "look at the line named; text stands in quotes",
+            line=line,
+        )
     return steps_of(tree)
 
 
@@ -164,7 +168,8 @@ _WORDS: Final = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_WHOLE: Final = re.compile(r"[-+]?[0-9]{1,300}|0o[0-7]{1,300}|0x[0-9a-fA-F]{1,300}")
+_LONGEST_PLAIN: Final = 300  # a longer scalar is text, whatever it looks like
+_WHOLE: Final = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FRACTION: Final = re.compile(
     r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
@@ -173,7 +178,7 @@ _FRACTION: Final = re.compile(
 def _scalar(event: Any) -> Any:
     """The value of a scalar by the core schema of YAML 1.2: null, true, false, whole numbers, numbers, else text."""
     text: str = event.value
-    if event.style:
+    if event.style or len(text) > _LONGEST_PLAIN:
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -116,13 +116,12 @@ class _Planter:
 
     def take(self, step: Step) -> None:
         frame = self.stack[-1]
-        if isinstance(step.value, str) and not _is_unicode(step.value):
-            readable = step._replace(value=ascii(step.value))
-            self.refuse("text that is not Unicode", "leave out the half of a surrogate pair", readable)
         if step.kind in "}]":
             self.stack.pop()
         elif frame.key is None and isinstance(frame.held, dict):
             self.take_key(frame, step)
+        elif isinstance(step.value, str) and not _is_unicode(step.value):
+            self.refuse_text(step, frame.next_name())
         elif step.kind == "=":
             if isinstance(step.value, float) and not math.isfinite(step.value):
                 self.note("not a finite number", "write a finite number, or leave the key out", step, frame.next_name())
@@ -134,6 +133,8 @@ class _Planter:
             self.stack.append(_Frame(held, self.put(frame, held, step.line), name))
 
     def take_key(self, frame: _Frame, step: Step) -> None:
+        if isinstance(step.value, str) and not _is_unicode(step.value):
+            self.refuse_text(step)
         key = canonical(step.value) if step.kind == "=" else None
         if not isinstance(key, str):
             self.refuse("a key that is no text", "write a name as the key", step)
@@ -159,9 +160,13 @@ class _Planter:
         if len(self.faults) >= MOST_FAULTS:
             raise DocumentError.of(self.faults)
 
-    def refuse(self, what: str, remedy: str, step: Step) -> NoReturn:
-        self.note(what, remedy, step)
+    def refuse(self, what: str, remedy: str, step: Step, *names: str) -> NoReturn:
+        self.note(what, remedy, step, *names)
         raise DocumentError.of(self.faults)
+
+    def refuse_text(self, step: Step, *names: str) -> NoReturn:
+        readable = step._replace(value=ascii(step.value))
+        self.refuse("text that is not Unicode", "leave out the half of a surrogate pair", readable, *names)
 
 
 def _is_unicode(text: str) -> bool:
@@ -177,16 +182,18 @@ def steps_of(value: Any) -> Iterator[Step]:
     >>> [step.kind for step in steps_of({"status": ("open", "waiting")})]
     ['{', '=', '[', '=', '=', ']', '}']
     """
-    if isinstance(value, Mapping):
-        yield Step("{")
-        for key, held in value.items():
-            yield Step("=", key)
-            yield from steps_of(held)
-        yield Step("}")
-    elif isinstance(value, list | tuple | set | frozenset):
-        yield Step("[")
-        for held in sorted(value, key=repr) if isinstance(value, set | frozenset) else value:
-            yield from steps_of(held)
-        yield Step("]")
-    else:
-        yield Step("=", value)
+    pending = [value]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, Step):
+            yield value
+        elif isinstance(value, Mapping):
+            yield Step("{")
+            pending.append(Step("}"))
+            pending += [part for key, held in reversed(list(value.items())) for part in (held, Step("=", key))]
+        elif isinstance(value, list | tuple | set | frozenset):
+            yield Step("[")
+            pending.append(Step("]"))
+            pending += reversed(sorted(value, key=repr) if isinstance(value, set | frozenset) else value)
+        else:
+            yield Step("=", value)
