@@ -58,9 +58,8 @@ class Firing:
     fired: list[Action] = field(default_factory=list)
     spent: set[tuple[int, str, str]] = field(default_factory=set)
 
-    def stretch(self, cycle: Cycle, pauses: Sequence[PauseSpan], step: Step, until: int) -> None:
-        """Fire what falls due in ``[step.at, until)``, in which nothing happens to the cycle."""
-        at = step.at
+    def stretch(self, cycle: Cycle, pauses: Sequence[PauseSpan], step: Step, at: int, until: int) -> None:
+        """Fire what falls due in ``[at, until)``, in which nothing happens to the cycle; ``step`` is the last one."""
         while at < until:
             measure = measured(cycle, pauses, at)
             if measure is None or measure.stop is not None:

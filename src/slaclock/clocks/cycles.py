@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from slaclock.base.amounts import Amount
 from slaclock.base.instants import LATEST
 from slaclock.base.spans import Span
+from slaclock.clocks.history import Step
 from slaclock.clocks.terms import Change
 
-End: TypeAlias = Literal["completed", "void", "cancelled", "restarted"]
+End: TypeAlias = Literal["completed", "missed", "void", "cancelled", "restarted"]
 
 
 @dataclass(slots=True)
@@ -22,6 +24,8 @@ class PauseSpan:
     reason: str
     at_most: Amount | None = None
     end: int | None = None
+    begin_step: int = 0
+    end_step: int | None = None
 
     @property
     def span(self) -> Span:
@@ -45,6 +49,7 @@ class Stop:
     step: int = 0
     born: bool = False
     undone_at: int | None = None
+    undone_step: int | None = None
     how: str = "resume"
 
     @property
@@ -58,6 +63,7 @@ class Firm(NamedTuple):
 
     at: int
     due: int
+    step: int = 0
 
 
 class Extension(NamedTuple):
@@ -65,6 +71,7 @@ class Extension(NamedTuple):
 
     at: int
     us: int
+    step: int = 0
 
 
 @dataclass(slots=True)
@@ -105,6 +112,29 @@ class Cycle:
         """End the cycle for good."""
         self.ended, self.ended_at = how, at
 
+    def up_to(self, step: int) -> Cycle:
+        """The cycle as it was after that step of the history, its later facts left out."""
+        stops = [stop if _known(stop.undone_step, step) else replace(stop, undone_at=None) for stop in self.stops]
+        return replace(
+            self,
+            terms=[change for change in self.terms if change.step <= step],
+            stops=[stop for stop in stops if stop.step <= step],
+            firm=[firm for firm in self.firm if firm.step <= step],
+            extensions=[extension for extension in self.extensions if extension.step <= step],
+            ended=None,
+            ended_at=LATEST,
+        )
+
+
+def _known(at_step: int | None, step: int) -> bool:
+    return at_step is not None and at_step <= step
+
+
+def pauses_up_to(pauses: Sequence[PauseSpan], step: int) -> list[PauseSpan]:
+    """The pauses as they were after that step of the history."""
+    begun = [pause for pause in pauses if pause.begin_step <= step]
+    return [pause if _known(pause.end_step, step) else replace(pause, end=None) for pause in begun]
+
 
 @dataclass(slots=True)
 class Track:
@@ -113,4 +143,4 @@ class Track:
     clock: str
     cycles: list[Cycle] = field(default_factory=list)
     pauses: list[PauseSpan] = field(default_factory=list)
-    repeats: bool = False
+    steps: Sequence[Step] = ()

@@ -18,11 +18,14 @@ from slaclock.clocks.history import Step
 from slaclock.clocks.measure import measured
 from slaclock.clocks.terms import Change, Terms
 from slaclock.clocks.terms_reader import TermsReader
+from slaclock.errors import LimitError
 from slaclock.policies.clock_rules import ClockRule
 from slaclock.policies.conditions import Condition
 from slaclock.policies.slots import InForce
 
 _BY_HAND: Final = "by hand"
+MOST_CYCLES: Final = 100_000
+"""As many cycles may one clock of one ticket have."""
 
 
 class Fold:
@@ -40,7 +43,7 @@ class Fold:
         self.clock, self.steps, self.line, self.reader, self.after = clock, steps, line, reader, after
         self.firing = firing
         self.rules = _rules(clock, line)
-        self.track = Track(clock)
+        self.track = Track(clock, steps=steps)
         self.active: dict[object, PauseSpan] = {}
         self.held: dict[object, bool] = {}
         self.match: InForce | None = None
@@ -54,10 +57,32 @@ class Fold:
             now = self.rules[step.number]
             if before is not None and now is not None:
                 self._step(step, before, now)
-            if self.firing is not None and self.cycle is not None:
-                self.firing.stretch(self.cycle, self.track.pauses, step, end)
+            self._let_run(step, now, end)
             before = now
         return self.track
+
+    def _let_run(self, step: Step, rule: ClockRule | None, end: int) -> None:
+        """What time alone does before the next step: rungs fall due, and scheduled cycles follow one another (R32)."""
+        at = step.at
+        while (cycle := self.cycle) is not None:
+            due = self._missed_at(cycle, at, end) if rule is not None and rule.repeats == "scheduled" else None
+            if self.firing is not None:
+                self.firing.stretch(cycle, self.track.pauses, step, at, end if due is None else due + 2)
+            if due is None or rule is None:
+                return
+            cycle.end("missed", due)
+            self._open(step, rule, due, opened=due)
+            at = due
+
+    def _missed_at(self, cycle: Cycle, at: int, end: int) -> int | None:
+        """The due time of a cycle that passes before ``end`` without a stop."""
+        if len(self.track.cycles) >= MOST_CYCLES:
+            remedy = f"a clock may have {MOST_CYCLES} cycles; let the schedule end, or make its target longer"
+            raise LimitError("too many cycles", self.clock, remedy=remedy, rule="R32")
+        measure = measured(cycle, self.track.pauses, max(at, cycle.start))
+        if measure is None or measure.stop is not None or measure.due is None or measure.due + 1 >= end:
+            return None
+        return measure.due
 
     def _step(self, step: Step, before: ClockRule, now: ClockRule) -> None:
         start = self._stop(step, before)
@@ -105,7 +130,7 @@ class Fold:
         cycle.end("completed", step.at)
         if rule.repeats == "independent":
             return step.at
-        if rule.repeats == "sequential":
+        if rule.repeats in ("sequential", "scheduled"):
             measure = measured(cycle, self.track.pauses, step.at)
             return step.at if measure is None or measure.due is None else max(step.at, measure.due)
         return None
@@ -147,7 +172,7 @@ class Fold:
         if cycle.standing is None and _restarts(last, terms):
             cycle.end("restarted", step.at)
             return step.at
-        cycle.terms.append(Change(step.at, terms))
+        cycle.terms.append(Change(step.at, terms, step.number))
         return None
 
     def _terms(self, step: Step, rule: ClockRule, cycle: Cycle | None) -> Terms | None:
@@ -178,9 +203,9 @@ class Fold:
         if cycle is None or cycle.standing is not None or step.event is None:
             return None
         if self._named(step, "set_due"):
-            cycle.firm.append(Firm(step.at, step.event.value))
+            cycle.firm.append(Firm(step.at, step.event.value, step.number))
         if self._named(step, "extend"):
-            cycle.extensions.append(Extension(step.at, exact_us(step.event.value)))
+            cycle.extensions.append(Extension(step.at, exact_us(step.event.value), step.number))
         if self._named(step, "restart"):
             cycle.end("restarted", step.at)
             return step.at
@@ -212,14 +237,14 @@ class Fold:
             self._end_pause(_BY_HAND, step)
 
     def _begin_pause(self, entry: object, step: Step, reason: str) -> None:
-        span = PauseSpan(entry, step.at, reason, getattr(entry, "at_most", None))
+        span = PauseSpan(entry, step.at, reason, getattr(entry, "at_most", None), begin_step=step.number)
         self.active[entry] = span
         self.track.pauses.append(span)
 
     def _end_pause(self, entry: object, step: Step) -> None:
         span = self.active.pop(entry, None)
         if span is not None:
-            span.end = step.at
+            span.end, span.end_step = step.at, step.number
 
     # reopenings and starts
 
@@ -231,7 +256,7 @@ class Fold:
         if rule.on_reopen == "restart" and not cycle.is_held:
             cycle.end("completed", step.at)
             return step.at
-        standing.undone_at, standing.how = step.at, rule.on_reopen
+        standing.undone_at, standing.undone_step, standing.how = step.at, step.number, rule.on_reopen
         at_stop = cycle.terms[standing.terms - 1].terms if standing.terms else None
         now = cycle.terms[-1].terms
         if now is not None and now.differs(at_stop) and _restarts(at_stop, now):
@@ -277,12 +302,13 @@ class Fold:
             return step.at
         return self.reader.start_at(rule.start_at, self.clock, step)
 
-    def _open(self, step: Step, rule: ClockRule, start: int) -> None:
+    def _open(self, step: Step, rule: ClockRule, start: int, *, opened: int | None = None) -> None:
+        opened = step.at if opened is None else opened
         self.match = self.line[step.number]
         terms = self._terms(step, rule, None)
         number = len(self.track.cycles) + 1
         opener = step.opener if start == step.at or number == 1 else f"{step.opener}@{to_text(start)}"
-        cycle = Cycle(number, opener, step.at, start, [Change(step.at, terms)])
+        cycle = Cycle(number, opener, opened, start, [Change(max(step.at, opened), terms, step.number)])
         cycle.spell = step.fields.get(rule.per) if rule.per is not None else None
         self.track.cycles.append(cycle)
         if (reason := _state(rule.stops, step)) is not None:

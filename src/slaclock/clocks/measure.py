@@ -239,7 +239,7 @@ class Measure:
     @property
     def breached(self) -> bool:
         """Whether the end lies after the due time; due itself is the last good instant (R14)."""
-        return self.due is not None and self.end > self.due
+        return self.due is not None and (self.end > self.due or self.cycle.ended == "missed")
 
     @cached_property
     def remaining(self) -> int:
@@ -315,7 +315,7 @@ def _changes(cycle: Cycle, stop: Stop | None) -> list[Change]:
                 break
         if at != change.at and laid and laid[-1].at == at:
             laid.pop()
-        laid.append(Change(at, change.terms))
+        laid.append(change._replace(at=at))
     return laid
 
 

@@ -15,6 +15,8 @@ from slaclock.base.spans import clip, minus, union
 from slaclock.calendars.account import Account
 from slaclock.calendars.coverage import Caveat
 from slaclock.calendars.zones import zone
+from slaclock.clocks.attribution import Held, breakdown_of
+from slaclock.clocks.changes import DueChange, changes_of
 from slaclock.clocks.cycles import Cycle, Track
 from slaclock.clocks.ledger import account_of, headline, summary
 from slaclock.clocks.measure import Goal, Measure, measured
@@ -95,7 +97,7 @@ class Reading:
         measure = self._measure
         if measure.cycle.ended in ("cancelled", "restarted", "void"):
             return "cancelled"
-        if measure.stop is not None:
+        if measure.stop is not None or measure.cycle.ended == "missed":
             return "stopped"
         if measure.start > measure.as_of:
             return "not_started"
@@ -295,6 +297,14 @@ class Reading:
     def why(self, language: str = "en") -> str:
         """One line: time used of the target, pauses with their reasons, lateness or what is left."""
         return summary(self, language)
+
+    def breakdown(self, field: str) -> list[Held]:
+        """The reading's time divided by the values of a field: who held the ticket while it went (R22)."""
+        return breakdown_of(self.account(), self._track.steps, field)
+
+    def history(self) -> list[DueChange]:
+        """Every change of the due time in this cycle, with its cause; the first is its start (R19)."""
+        return changes_of(self._measure.cycle, self._track)
 
     def account(self) -> Account:
         """The ledger: spans that tile start to stop (or ``as_of``), each counted or not and why (R34)."""

@@ -43,6 +43,7 @@ class Change(NamedTuple):
 
     at: int
     terms: Terms | None
+    step: int = 0
 
 
 CalendarRows: TypeAlias = tuple[tuple[int, BusinessCalendar], ...]
@@ -77,7 +78,7 @@ def lay(changes: Sequence[Change]) -> Laid | None:
     laid: Laid | None = None
     latest: Terms | None = None
     void = True
-    for at, terms in changes:
+    for at, terms, _ in changes:
         if terms is None or terms.target is None:
             forms = terms.forms if terms is not None else latest.forms if latest is not None else ("", "")
             void = void or forms[0] != "keep"

@@ -1,0 +1,67 @@
+"""Who held the ticket while the time went: a reading's whole window, divided by the values of a field (R22)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from slaclock.base.instants import LATEST, SECOND, us_delta
+from slaclock.calendars.account import Account
+from slaclock.clocks.history import Step
+
+
+@dataclass(slots=True)
+class Held:
+    """What of a reading's time fell to one value of a field; None: while the field had no value.
+
+    ``used_us`` is working time used; ``spent_us`` wall time by the codes of the ledger (`working`, `outside_hours`,
+    `holiday`, `exception`, `paused`, `resolved`). Over all values they sum to the reading's elapsed and wall time.
+    """
+
+    value: str | None
+    used_us: int = 0
+    spent_us: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def used(self) -> timedelta:
+        """Working time used."""
+        return us_delta(self.used_us)
+
+    @property
+    def wall(self) -> timedelta:
+        """Wall time, of every code."""
+        return us_delta(sum(self.spent_us.values()))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as plain JSON values, in seconds."""
+        spent = {f"{code}_s": us / SECOND for code, us in self.spent_us.items()}
+        return {"value": self.value, "used_s": self.used_us / SECOND, **spent}
+
+
+def breakdown_of(account: Account, steps: Sequence[Step], name: str) -> list[Held]:
+    """The spans of the account divided by the field's values, in the order in which they first held it."""
+    held: dict[str | None, Held] = {}
+    for value, start, end in _spells(steps, name):
+        for entry in account:
+            a, b = max(entry.start, start), min(entry.end, end)
+            if a >= b:
+                continue
+            row = held.setdefault(value, Held(value))
+            row.used_us += b - a if entry.counted else 0
+            row.spent_us[entry.code] = row.spent_us.get(entry.code, 0) + b - a
+    return list(held.values())
+
+
+def _spells(steps: Sequence[Step], name: str) -> Iterator[tuple[str | None, int, int]]:
+    """The values of the field one after another, each from its instant to the next; the first also before it."""
+    spells: list[tuple[str | None, int]] = []
+    for step in steps:
+        raw = step.fields.get(name)
+        value = raw if raw is None or isinstance(raw, str) else ", ".join(raw)
+        if not spells or spells[-1][0] != value:
+            spells.append((value, step.at))
+    ends = [*(at for _, at in spells[1:]), LATEST]
+    for number, ((value, at), end) in enumerate(zip(spells, ends, strict=True)):
+        yield value, at if number else -LATEST, end
