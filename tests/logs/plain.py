@@ -93,7 +93,7 @@ class Walk:
             if row["type"] in STATUS_TYPES and row["value"]:
                 resolved = row["value"] in resolving
                 walk.stopped_at = (walk.stopped_at or at) if resolved else None
-                walk.paused = row["value"] in pausing
+                walk.paused = row["value"] in pausing and not resolved
                 walk.born_resolved |= resolved and row["type"] == "created"
             since = None if walk.paused or walk.stopped_at is not None else at
         if since is not None:

@@ -104,26 +104,24 @@ class Replay:
         return found + [wrong for reading in readings[::10] for wrong in untiled(reading)]
 
     def misplaced_stops(self) -> list[str]:
-        """The tickets whose resolution does not stop where the walk does, or pauses where it does not."""
+        """The tickets whose resolution does not stop where the walk does."""
         found = ((each, each.result.get("resolution")) for each in self.seen)
         return [
-            f"{reading!r} of {each.ticket.id}: the walk stops at {each.walk.stopped_at}, pauses {each.walk.paused}"
+            f"{reading!r} of {each.ticket.id} stops at {reading.stopped_at}, the walk at {each.walk.stopped_at}"
             for each, reading in found
-            if reading is not None
-            and (reading.stopped_at, reading.state == "paused")
-            != (each.walk.stopped_at, each.walk.paused and each.walk.stopped_at is None)
+            if reading is not None and reading.stopped_at != each.walk.stopped_at
         ]
 
     def missummed(self, tickets: Callable[[Seen], bool] = lambda seen: True) -> list[str]:
-        """The tickets whose time used is not the one that the walk sums up date by date."""
+        """The tickets that are paused where the walk is not, or whose time used is not what it sums up by dates."""
         found = ((each, each.result.get("resolution")) for each in self.seen if tickets(each))
         sums = (
             (each, reading, each.walk.elapsed(self.recipe.office)) for each, reading in found if reading is not None
         )
         return [
-            f"{reading!r} of {each.ticket.id} used {reading.elapsed}, by the plain sum {seconds} s"
+            f"{reading!r} of {each.ticket.id} used {reading.elapsed}; the walk {seconds} s, paused: {each.walk.paused}"
             for each, reading, seconds in sums
-            if reading.elapsed != timedelta(seconds=seconds)
+            if (reading.elapsed, reading.state == "paused") != (timedelta(seconds=seconds), each.walk.paused)
         ]
 
     def moved_by_the_future(self, tickets: int = 50) -> list[str]:

@@ -56,7 +56,8 @@ def test_a_value_that_contains_itself_is_nested_too_deep() -> None:
     assert "a document nested too deep" == faults_of(lambda: plant(steps_of(ring)))[0].what
 
 
-def test_a_tree_of_shared_parts_that_would_grow_without_end_is_refused() -> None:
+def test_a_tree_of_shared_parts_that_would_grow_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slaclock.policies.source.MOST_PARTS", 10_000)
     tree: list[object] = ["x"]
     for _ in range(40):
         tree = [tree, tree]

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from pendulum import DateTime
 
 from slaclock.base.instants import Moment, to_us
 from slaclock.calendars.coverage import Caveat
-from slaclock.clocks.actions import Action, Firing
-from slaclock.clocks.cycles import Track
 from slaclock.clocks.evaluation import ClockReadings, Evaluation, caveats_of
-from slaclock.clocks.fold import Fold
-from slaclock.clocks.history import Step, line_of, matches, steps_of
-from slaclock.clocks.reading import goals_of, readings_of
+from slaclock.clocks.history import Step, steps_of
+from slaclock.clocks.slot_run import SlotRun
 from slaclock.clocks.terms_reader import TermsReader
-from slaclock.errors import CoverageError, Fault, SlaclockError, TicketError
-from slaclock.policies.ladders import Ladder
+from slaclock.errors import CoverageError, Fault, TicketError
 from slaclock.policies.policy_set import PolicySet
-from slaclock.policies.slots import InForce, Slot
 from slaclock.tickets.events import Event
 from slaclock.tickets.ticket import Ticket
 
@@ -106,68 +101,15 @@ def _evaluated(policies: PolicySet, ticket: Ticket, at: int) -> Evaluation:
     events = [event for event in ticket.events if event.at <= at]
     steps = steps_of(events, policies.boundaries, at)
     reader = TermsReader(ticket.id)
-    clocks = [clock for slot in policies.slots for clock in _slot_readings(slot, steps, reader, at)] if steps else []
+    clocks = _clock_readings(policies, steps, reader, at)
     caveats: list[Caveat] = [*caveats_of(clocks), *policies.unmentioned(steps[-1].fields if steps else {})]
     result = Evaluation(ticket.id, at, bool(steps), tuple(clocks), tuple(caveats), tuple(reader.faults))
     return _with_next_change(result, policies, events)
 
 
-class _Folded(NamedTuple):
-    """The track of one clock, and what its ladders fired."""
-
-    track: Track
-    firing: Firing | None
-
-
-def _slot_readings(slot: Slot, steps: Sequence[Step], reader: TermsReader, at: int) -> Iterator[ClockReadings]:
-    free = matches(slot, steps)
-    known: dict[str, _Folded] = {}
-    for clock in slot.clocks:
-        try:
-            track, firing = _folded(slot, clock, steps, free, reader, at, known)
-            readings = readings_of(track, at)
-            fired, upcoming = _actions(track, firing, steps[-1], at)
-            goals = goals_of(readings)
-        except SlaclockError as error:
-            reader.note(error, clock)
-            continue
-        if readings:
-            yield ClockReadings(clock, slot.kind, readings, not slot.also, fired, upcoming)
-        if goals:
-            yield ClockReadings(clock, "objective", goals, not slot.also)
-
-
-def _folded(
-    slot: Slot,
-    clock: str,
-    steps: Sequence[Step],
-    free: Sequence[InForce | None],
-    reader: TermsReader,
-    at: int,
-    known: dict[str, _Folded],
-) -> _Folded:
-    if clock not in known:
-        line = line_of(slot, clock, steps, free)
-        before = slot.after(clock)
-        after = _folded(slot, before, steps, free, reader, at, known).track if before is not None else None
-        laddered = any(_ladder(match, clock) is not None for match in line)
-        firing = Firing(reader.ticket, clock) if laddered else None
-        known[clock] = _Folded(Fold(clock, steps, line, reader, after, firing).run(at), firing)
-    return known[clock]
-
-
-def _ladder(match: InForce | None, clock: str) -> Ladder | None:
-    promise = match.policy.promises.get(clock) if match is not None else None
-    return None if promise is None else promise.ladder
-
-
-def _actions(track: Track, firing: Firing | None, last: Step, at: int) -> tuple[tuple[Action, ...], int | None]:
-    """What fired up to ``as_of``, and the next instant at which something would."""
-    if firing is None:
-        return (), None
-    cycle = track.cycles[-1] if track.cycles and track.cycles[-1].is_open else None
-    coming = firing.upcoming(cycle, track.pauses, last, at) if cycle is not None else ()
-    return tuple(firing.fired), min(coming, default=None)
+def _clock_readings(policies: PolicySet, steps: Sequence[Step], reader: TermsReader, at: int) -> list[ClockReadings]:
+    runs = [SlotRun(slot, steps, reader) for slot in policies.slots]
+    return [clock for run in runs for clock in run.readings(at)]
 
 
 def _with_next_change(result: Evaluation, policies: PolicySet, events: Sequence[Event]) -> Evaluation:
@@ -188,7 +130,7 @@ def _with_next_change(result: Evaluation, policies: PolicySet, events: Sequence[
 def _moves(result: Evaluation, policies: PolicySet, events: Sequence[Event], boundary: int) -> bool:
     steps = steps_of(events, policies.boundaries, boundary)
     reader = TermsReader(result.ticket)
-    then = [clock for slot in policies.slots for clock in _slot_readings(slot, steps, reader, boundary)]
+    then = _clock_readings(policies, steps, reader, boundary)
     return _promised(then) != _promised(result.clocks)
 
 

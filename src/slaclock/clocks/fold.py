@@ -42,33 +42,33 @@ class Fold:
     ) -> None:
         self.clock, self.steps, self.line, self.reader, self.after = clock, steps, line, reader, after
         self.firing = firing
-        self.rules = _rules(clock, line)
         self.track = Track(clock, steps=steps)
         self.active: dict[object, PauseSpan] = {}
         self.held: dict[object, bool] = {}
         self.match: InForce | None = None
         self.over = False
+        self.last: Step | None = None
+        self.now: InForce | None = None
+        self.rule: ClockRule | None = None
 
-    def run(self, as_of: int) -> Track:
-        """The track after the last step; what lies between the steps up to ``as_of`` is for the ladders."""
-        before = self.rules[0] if self.rules else None
-        ends = [*(step.at for step in self.steps[1:]), as_of + 1]
-        for step, end in zip(self.steps, ends, strict=True):
-            now = self.rules[step.number]
-            if before is not None and now is not None:
-                self._step(step, before, now)
-            self._let_run(step, now, end)
-            before = now
-        return self.track
+    def read_steps(self) -> None:
+        """Read every step; time after the last one has not run yet."""
+        for step, match, rule in zip(self.steps, self.line, _rules(self.clock, self.line, self.rule), strict=True):
+            self.let_run(step.at)
+            self.now = match
+            if rule is not None:
+                self._step(step, self.rule or rule, rule)
+            self.last, self.rule = step, rule
 
-    def _let_run(self, step: Step, rule: ClockRule | None, end: int) -> None:
-        """What time alone does before the next step: rungs fall due, and scheduled cycles follow one another (R32)."""
-        at = step.at
-        while (cycle := self.cycle) is not None:
-            due = self._missed_at(cycle, at, end) if rule is not None and rule.repeats == "scheduled" else None
+    def let_run(self, end: int) -> None:
+        """What time alone does before ``end``: rungs fall due, and scheduled cycles follow one another (R32)."""
+        step, rule = self.last, self.rule
+        at = step.at if step is not None else end
+        while step is not None and rule is not None and (cycle := self.cycle) is not None:
+            due = self._missed_at(cycle, at, end) if rule.repeats == "scheduled" else None
             if self.firing is not None:
                 self.firing.stretch(cycle, self.track.pauses, step, at, end if due is None else due + 2)
-            if due is None or rule is None:
+            if due is None:
                 return
             cycle.end("missed", due)
             self._open(step, rule, due, opened=due)
@@ -76,7 +76,7 @@ class Fold:
 
     def _missed_at(self, cycle: Cycle, at: int, end: int) -> int | None:
         """The due time of a cycle that passes before ``end`` without a stop."""
-        if len(self.track.cycles) >= MOST_CYCLES:
+        if cycle.number >= MOST_CYCLES:
             remedy = f"a clock may have {MOST_CYCLES} cycles; let the schedule end, or make its target longer"
             raise LimitError("too many cycles", self.clock, remedy=remedy, rule="R32")
         measure = measured(cycle, self.track.pauses, max(at, cycle.start))
@@ -177,7 +177,7 @@ class Fold:
 
     def _terms(self, step: Step, rule: ClockRule, cycle: Cycle | None) -> Terms | None:
         """The terms after this step: those of the policy in force, or of the one that the cycle keeps (R22, R30)."""
-        match, own = self.line[step.number], self.match
+        match, own = self.now, self.match
         if cycle is not None and own is not None and rule.per is not None:
             match = own.later(step.at)
         adopts = False
@@ -304,9 +304,9 @@ class Fold:
 
     def _open(self, step: Step, rule: ClockRule, start: int, *, opened: int | None = None) -> None:
         opened = step.at if opened is None else opened
-        self.match = self.line[step.number]
+        self.match = self.now
         terms = self._terms(step, rule, None)
-        number = len(self.track.cycles) + 1
+        number = self.track.cycles[-1].number + 1 if self.track.cycles else 1
         opener = step.opener if start == step.at or number == 1 else f"{step.opener}@{to_text(start)}"
         cycle = Cycle(number, opener, opened, start, [Change(max(step.at, opened), terms, step.number)])
         cycle.spell = step.fields.get(rule.per) if rule.per is not None else None
@@ -318,10 +318,10 @@ class Fold:
                 cycle.end("completed", step.at)
 
 
-def _rules(clock: str, line: Sequence[InForce | None]) -> list[ClockRule | None]:
+def _rules(clock: str, line: Sequence[InForce | None], before: ClockRule | None) -> list[ClockRule | None]:
     """The rule after each step: of the policy in force, else the one before, else the first that will be (R18)."""
     promises = [match.policy.promises.get(clock) if match is not None else None for match in line]
-    first = next((promise.rule for promise in promises if promise is not None), None)
+    first = before or next((promise.rule for promise in promises if promise is not None), None)
     rules: list[ClockRule | None] = []
     for promise in promises:
         rules.append(promise.rule if promise is not None else rules[-1] if rules else first)

@@ -49,18 +49,24 @@ class Step:
         return f"{self.event.type}@{to_text(self.at)}{seq}"
 
 
-def steps_of(events: Sequence[Event], boundaries: Iterable[int], as_of: int) -> tuple[Step, ...]:
-    """The events and the policies' boundaries up to ``as_of``, in order; at one instant boundaries first (R24, R30)."""
-    if not events:
+def steps_of(
+    events: Sequence[Event], boundaries: Iterable[int], as_of: int, after: Step | None = None
+) -> tuple[Step, ...]:
+    """The events and the policies' boundaries up to ``as_of``, in order; at one instant boundaries first (R24, R30).
+
+    ``after`` is the last step of an earlier part of the same history, which these steps carry on.
+    """
+    if not events and after is None:
         return ()
-    ticks = (at for at in boundaries if events[0].at < at <= as_of)
+    first = events[0].at if after is None else after.at
+    ticks = (at for at in boundaries if first < at <= as_of)
     moments: list[tuple[int, int, Event | None]] = [(event.at, 1, event) for event in events]
     moments += [(at, 0, None) for at in ticks]
     moments.sort(key=lambda moment: moment[:2])
-    fields: dict[str, Canonical] = {}
-    raw: dict[str, Any] = {}
+    fields: Mapping[str, Canonical] = {} if after is None else after.fields
+    raw: Mapping[str, Any] = {} if after is None else after.raw
     steps: list[Step] = []
-    for number, (at, _, event) in enumerate(moments):
+    for number, (at, _, event) in enumerate(moments, 0 if after is None else after.number + 1):
         changes: dict[str, Canonical] = {}
         if event is not None and event.changes:
             changes = {name: canonical(value) for name, value in event.changes.items()}
@@ -69,25 +75,30 @@ def steps_of(events: Sequence[Event], boundaries: Iterable[int], as_of: int) -> 
     return tuple(steps)
 
 
-def matches(slot: Slot, steps: Sequence[Step]) -> list[InForce | None]:
-    """The first policy of the slot that is in force and matches, after each step (R18)."""
+def matches(slot: Slot, steps: Sequence[Step], before: InForce | None = None) -> list[InForce | None]:
+    """The first policy of the slot that is in force and matches, after each step (R18); ``before`` them it was that."""
     found: list[InForce | None] = []
+    match = before
     for step in steps:
-        unchanged = found and not step.changes and step.event is not None
-        found.append(found[-1] if unchanged else slot.match(step.at, step.fields, step))
+        if step.changes or step.event is None or step.number == 0:
+            match = slot.match(step.at, step.fields, step)
+        found.append(match)
     return found
 
 
-def line_of(slot: Slot, clock: str, steps: Sequence[Step], free: Sequence[InForce | None]) -> list[InForce | None]:
+def line_of(
+    slot: Slot, clock: str, steps: Sequence[Step], free: Sequence[InForce | None], before: InForce | None = None
+) -> list[InForce | None]:
     """Which policy applies to that clock after each step; one matched at `creation` stays (R18)."""
     line: list[InForce | None] = []
-    fixed: str | None = None
+    now = before
     for step, match in zip(steps, free, strict=True):
-        if fixed is not None:
-            line.append(slot.in_force(fixed, step.at) or line[-1])
-            continue
-        line.append(match)
-        promise = match.policy.promises.get(clock) if match is not None else None
-        if match is not None and promise is not None and promise.match == "creation":
-            fixed = match.policy.name
+        fixed = now if _is_fixed(now, clock) else None
+        now = match if fixed is None else slot.in_force(fixed.policy.name, step.at) or fixed
+        line.append(now)
     return line
+
+
+def _is_fixed(match: InForce | None, clock: str) -> bool:
+    promise = match.policy.promises.get(clock) if match is not None else None
+    return promise is not None and promise.match == "creation"

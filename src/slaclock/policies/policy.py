@@ -211,7 +211,9 @@ class Policy(Terms):
             yield from rule.conditions()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Policy) and self.__dict__ == other.__dict__
+        if not isinstance(other, Policy):
+            return NotImplemented
+        return (self.__dict__, self._rules) == (other.__dict__, other._rules)
 
     def __hash__(self) -> int:
         return hash((self.name, self.kind, self.version))

@@ -15,7 +15,7 @@ from slaclock.errors import DocumentError, Fault, show
 from slaclock.policies.values import canonical
 
 MOST_DEPTH: Final = 50
-MOST_PARTS: Final = 1_000_000
+MOST_PARTS: Final = 500_000
 MOST_FAULTS: Final = 1_000
 
 
@@ -74,7 +74,7 @@ def _first_key(mark: Mark, path: str) -> str | None:
 def plant(steps: Iterable[Step]) -> Source:
     """The tree that the steps walk through.
 
-    Raises `DocumentError` at once for a tree nested deeper than 50 levels, of more than 1,000,000 parts, or with a key
+    Raises `DocumentError` at once for a tree nested deeper than 50 levels, of more than 500,000 parts, or with a key
     that is no text; repeated keys and numbers that are not finite become faults of the source (R34).
 
     >>> plant([Step("{"), Step("=", "name"), Step("=", "Gold"), Step("}")]).tree

@@ -1,0 +1,75 @@
+"""One slot of policies run over a history: a fold for each of its clocks, and what they say (R18, R21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from slaclock.clocks.actions import Action, Firing
+from slaclock.clocks.evaluation import ClockReadings
+from slaclock.clocks.fold import Fold
+from slaclock.clocks.history import Step, line_of, matches
+from slaclock.clocks.reading import goals_of, readings_of
+from slaclock.clocks.terms_reader import TermsReader
+from slaclock.errors import SlaclockError
+from slaclock.policies.slots import InForce, Slot
+
+
+class SlotRun:
+    """The folds of one slot's clocks over the steps; a fault in one clock stops no other (R34)."""
+
+    def __init__(self, slot: Slot, steps: Sequence[Step], reader: TermsReader) -> None:
+        self.slot, self.steps, self.reader = slot, steps, reader
+        self.free = matches(slot, steps)
+        self.folds: dict[str, Fold] = {}
+        for clock in slot.clocks:
+            try:
+                self._fold(clock)
+            except SlaclockError as error:
+                reader.note(error, clock)
+
+    def _fold(self, clock: str) -> Fold:
+        """The fold of that clock, the one that it comes `after` first."""
+        if clock not in self.folds:
+            line = line_of(self.slot, clock, self.steps, self.free)
+            before = self.slot.after(clock)
+            after = self._fold(before).track if before is not None else None
+            laddered = any(_has_ladder(match, clock) for match in line)
+            firing = Firing(self.reader.ticket, clock) if laddered else None
+            fold = Fold(clock, self.steps, line, self.reader, after, firing)
+            fold.read_steps()
+            self.folds[clock] = fold
+        return self.folds[clock]
+
+    def readings(self, at: int) -> Iterator[ClockReadings]:
+        """What each clock says at that instant; of an objective beside it, too (R28)."""
+        for clock in self.slot.clocks:
+            fold = self.folds.get(clock)
+            if fold is None:
+                continue
+            try:
+                fold.let_run(at + 1)
+                readings = readings_of(fold.track, at)
+                goals = goals_of(readings)
+                fired, upcoming = _actions(fold, at)
+            except SlaclockError as error:
+                self.reader.note(error, clock)
+                continue
+            if readings:
+                yield ClockReadings(clock, self.slot.kind, readings, not self.slot.also, fired, upcoming)
+            if goals:
+                yield ClockReadings(clock, "objective", goals, not self.slot.also)
+
+
+def _has_ladder(match: InForce | None, clock: str) -> bool:
+    promise = match.policy.promises.get(clock) if match is not None else None
+    return promise is not None and promise.ladder is not None
+
+
+def _actions(fold: Fold, at: int) -> tuple[tuple[Action, ...], int | None]:
+    """What fired up to ``as_of``, and the next instant at which something would."""
+    firing, cycle = fold.firing, fold.cycle
+    if firing is None:
+        return (), None
+    last = fold.last
+    coming = firing.upcoming(cycle, fold.track.pauses, last, at) if cycle is not None and last is not None else ()
+    return tuple(firing.fired), min(coming, default=None)
