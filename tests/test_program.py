@@ -281,7 +281,7 @@ def stored(policies: PolicySet, tickets: list[Ticket], now: datetime) -> sqlite3
 
 @pytest.fixture
 def queue() -> list[Ticket]:
-    """Due at 12:30 on Monday: open, answered late, resolved in time or a microsecond late, paused, not ours."""
+    """Tickets due at 13:00 on Monday, the silent one at 10:00, the reopened one at 16:00, the basic one a day later."""
     opened = local("2026-09-28T08:30")
     due = local("2026-09-28T13:00")
 
@@ -290,7 +290,7 @@ def queue() -> list[Ticket]:
 
     return [
         opened_as("open"),
-        opened_as("unanswered").changed(opened, plan="basic"),
+        opened_as("basic", plan="basic"),
         Ticket.opened(opened, id="silent", priority="urgent", plan="vip"),
         opened_as("resolved at due").changed(due, status="resolved"),
         opened_as("resolved late").changed(due + MICROSECOND, status="resolved"),
@@ -311,7 +311,7 @@ def overdue_in_sql(db: sqlite3.Connection, now: datetime) -> set[str]:
     return {ticket for (ticket,) in db.execute(OVERDUE, {"now": text})}
 
 
-DUES = ["2026-09-28T10:00", "2026-09-28T13:00", "2026-09-28T16:00", "2026-09-29T18:00", "2026-10-02T18:00"]
+DUES = ["2026-09-28T10:00", "2026-09-28T13:00", "2026-09-28T16:00", "2026-09-29T16:00", "2026-10-02T18:00"]
 
 
 @pytest.mark.parametrize("after", [-MICROSECOND, timedelta(0), MICROSECOND], ids=["before", "at", "after"])

@@ -163,6 +163,10 @@ class LateEventError(TicketError):
     """An event older than the last one of the history or snapshot that it was added to (R25)."""
 
 
+class SnapshotError(InputError):
+    """A snapshot that cannot be read, or that rests on a policy which is no longer there (R25)."""
+
+
 class TimerError(InputError):
     """A timer was asked for something that its state does not allow."""
 

@@ -56,7 +56,7 @@ def library_answer(case: dict[str, Any]) -> Any:
     except HorizonError:
         return "no working time"
     except CalendarError as refused:
-        return "never open" if refused.rule == "R8" else refused
+        return "never open" if refused.faults[0].rule == "R8" else refused
     if isinstance(said, list):
         return [(start.astimezone(UTC), end.astimezone(UTC)) for start, end in said]
     return said if isinstance(said, (bool, timedelta)) else said.astimezone(UTC)

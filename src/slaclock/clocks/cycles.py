@@ -57,6 +57,11 @@ class Stop:
         """The time while resolved, where it does not count (`count` says it does)."""
         return None if self.undone_at is None or self.how == "count" else (self.at, self.undone_at)
 
+    def holds_back(self, number: int, change: Change) -> bool:
+        """Whether that change of terms, the one of that number, waits for the reopening, which reads it (R19)."""
+        undone = self.undone_step if self.uncounted is not None else None
+        return undone is not None and self.terms <= number and change.step <= undone
+
 
 class Firm(NamedTuple):
     """A due time set by hand at an instant (R23)."""
@@ -101,7 +106,15 @@ class Cycle:
     def is_held(self) -> bool:
         """Whether it began while a stopping state held, and no reopening has started it (R20)."""
         stop = self.standing
-        return stop is not None and (stop.born or stop.at < self.start)
+        return stop is not None and self._precedes(stop)
+
+    def _precedes(self, stop: Stop) -> bool:
+        return stop.born or stop.at < self.start
+
+    def opening(self, judged: Stop | None) -> Stop | None:
+        """Of a cycle that was held the stop whose end became its start (R20); ``judged`` is read as though standing."""
+        stops = [stop for stop in self.stops if stop is not judged and stop.uncounted and self._precedes(stop)]
+        return stops[-1] if stops else None
 
     @property
     def is_open(self) -> bool:
@@ -138,9 +151,13 @@ def pauses_up_to(pauses: Sequence[PauseSpan], step: int) -> list[PauseSpan]:
 
 @dataclass(slots=True)
 class Track:
-    """All that one clock of one slot has gone through: its cycles and the layer of its pauses."""
+    """All that one clock of one slot has gone through: its cycles and the layer of its pauses.
+
+    ``dropped`` counts the verdicts of finished cycles that a snapshot left out (R25).
+    """
 
     clock: str
     cycles: list[Cycle] = field(default_factory=list)
     pauses: list[PauseSpan] = field(default_factory=list)
     steps: Sequence[Step] = ()
+    dropped: dict[str, int] = field(default_factory=dict)

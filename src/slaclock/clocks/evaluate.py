@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pendulum import DateTime
 
 from slaclock.base.instants import Moment, to_us
 from slaclock.calendars.coverage import Caveat
-from slaclock.clocks.evaluation import ClockReadings, Evaluation, caveats_of
-from slaclock.clocks.history import Step, steps_of
+from slaclock.clocks.answer import Ran, answered
+from slaclock.clocks.evaluation import Evaluation
+from slaclock.clocks.history import steps_of
 from slaclock.clocks.slot_run import SlotRun
 from slaclock.clocks.terms_reader import TermsReader
 from slaclock.errors import CoverageError, Fault, TicketError
 from slaclock.policies.policy_set import PolicySet
-from slaclock.tickets.events import Event
 from slaclock.tickets.ticket import Ticket
 
 
@@ -99,43 +98,13 @@ def breach_status(policies: PolicySet, ticket: Ticket, *, as_of: Moment) -> dict
 
 def _evaluated(policies: PolicySet, ticket: Ticket, at: int) -> Evaluation:
     events = [event for event in ticket.events if event.at <= at]
-    steps = steps_of(events, policies.boundaries, at)
-    reader = TermsReader(ticket.id)
-    clocks = _clock_readings(policies, steps, reader, at)
-    caveats: list[Caveat] = [*caveats_of(clocks), *policies.unmentioned(steps[-1].fields if steps else {})]
-    result = Evaluation(ticket.id, at, bool(steps), tuple(clocks), tuple(caveats), tuple(reader.faults))
-    return _with_next_change(result, policies, events)
 
+    def run(until: int) -> Ran:
+        steps = steps_of(events, policies.boundaries, until)
+        reader = TermsReader(ticket.id)
+        return Ran(steps, [SlotRun(slot, steps, reader) for slot in policies.slots], reader)
 
-def _clock_readings(policies: PolicySet, steps: Sequence[Step], reader: TermsReader, at: int) -> list[ClockReadings]:
-    runs = [SlotRun(slot, steps, reader) for slot in policies.slots]
-    return [clock for run in runs for clock in run.readings(at)]
-
-
-def _with_next_change(result: Evaluation, policies: PolicySet, events: Sequence[Event]) -> Evaluation:
-    """The result with its next change: of a reading, or of a policy's own date that moves a due time (R26)."""
-    at = result.as_of_us
-    every = [change for clock in result.clocks for reading in clock.cycles for change in reading.next_changes()]
-    every += [clock.upcoming for clock in result.clocks if clock.upcoming is not None]
-    soonest = min((change for change in every if change > at), default=None)
-    for boundary in policies.boundaries:
-        if at < boundary and (soonest is None or boundary < soonest) and _moves(result, policies, events, boundary):
-            soonest = boundary
-            break
-    if soonest is None:
-        return result
-    return replace(result, next_change_us=soonest)
-
-
-def _moves(result: Evaluation, policies: PolicySet, events: Sequence[Event], boundary: int) -> bool:
-    steps = steps_of(events, policies.boundaries, boundary)
-    reader = TermsReader(result.ticket)
-    then = _clock_readings(policies, steps, reader, boundary)
-    return _promised(then) != _promised(result.clocks)
-
-
-def _promised(clocks: Sequence[ClockReadings]) -> list[tuple[Any, ...]]:
-    return [(clock.clock, reading.policy, reading.due_at) for clock in clocks for reading in clock.cycles]
+    return answered(policies, run(at), run, at)
 
 
 def _doubt(caveat: Caveat, ticket: str) -> Fault:

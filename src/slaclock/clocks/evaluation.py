@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from pendulum import DateTime
@@ -26,6 +26,7 @@ class ClockReadings:
     main: bool = True
     fired: tuple[Action, ...] = ()
     upcoming: int | None = None
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def current(self) -> Reading:
@@ -41,7 +42,7 @@ class ClockReadings:
     @property
     def any_breached(self) -> bool:
         """Whether any cycle was missed."""
-        return any(reading.verdict == "breached" for reading in self.cycles)
+        return "breached" in self.dropped or any(reading.verdict == "breached" for reading in self.cycles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class Evaluation:
     @property
     def breached(self) -> bool:
         """Whether any clock of kind `sla`, in any cycle, was missed."""
-        return any(reading.verdict == "breached" for reading in self._slas())
+        return any(clock.any_breached for clock in self.clocks if clock.kind == "sla")
 
     @property
     def overdue(self) -> bool:

@@ -7,7 +7,6 @@ start.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from slaclock.base.amounts import exact_us
@@ -23,7 +22,7 @@ from slaclock.policies.clock_rules import ClockRule
 from slaclock.policies.conditions import Condition
 from slaclock.policies.slots import InForce
 
-_BY_HAND: Final = "by hand"
+BY_HAND: Final = "by hand"
 MOST_CYCLES: Final = 100_000
 """As many cycles may one clock of one ticket have."""
 
@@ -165,17 +164,17 @@ class Fold:
         cycle = self.cycle
         if cycle is None:
             return None
-        terms = self._terms(step, rule, cycle)
+        change = self._terms(step, rule, cycle)
         last = cycle.terms[-1].terms
-        if terms == last:
+        if change.terms == last:
             return None
-        if cycle.standing is None and _restarts(last, terms):
+        if cycle.standing is None and _restarts(last, change.terms):
             cycle.end("restarted", step.at)
             return step.at
-        cycle.terms.append(Change(step.at, terms, step.number))
+        cycle.terms.append(change)
         return None
 
-    def _terms(self, step: Step, rule: ClockRule, cycle: Cycle | None) -> Terms | None:
+    def _terms(self, step: Step, rule: ClockRule, cycle: Cycle | None) -> Change:
         """The terms after this step: those of the policy in force, or of the one that the cycle keeps (R22, R30)."""
         match, own = self.now, self.match
         if cycle is not None and own is not None and rule.per is not None:
@@ -186,10 +185,10 @@ class Fold:
             if adopts and match.policy.adopt == "keep":
                 match, adopts = own, False
         self.match = match if match is not None else own
-        terms = self.reader.read(match, self.clock, step) if match is not None else None
-        if terms is not None and match is not None and adopts:
-            return replace(terms, forms=(match.policy.adopt, match.policy.adopt))
-        return terms
+        if match is None:
+            return Change(step.at, None, step.number)
+        terms = self.reader.read(match, self.clock, step, adopts=adopts)
+        return Change(step.at, terms, step.number, self.reader.source(match, self.clock, step, adopts=adopts))
 
     # by hand
 
@@ -229,12 +228,12 @@ class Fold:
             elif holds and not self.held.get(entry, False):
                 self._begin_pause(entry, step, _reason(entry.when, step))
             self.held[entry] = holds
-        for old in [entry for entry in self.active if entry is not _BY_HAND and entry not in rule.pauses]:
+        for old in [entry for entry in self.active if entry is not BY_HAND and entry not in rule.pauses]:
             self._end_pause(old, step)
-        if self._named(step, "pause") and _BY_HAND not in self.active:
-            self._begin_pause(_BY_HAND, step, step.event.reason or _BY_HAND if step.event is not None else _BY_HAND)
+        if self._named(step, "pause") and BY_HAND not in self.active:
+            self._begin_pause(BY_HAND, step, step.event.reason or BY_HAND if step.event is not None else BY_HAND)
         if self._named(step, "resume"):
-            self._end_pause(_BY_HAND, step)
+            self._end_pause(BY_HAND, step)
 
     def _begin_pause(self, entry: object, step: Step, reason: str) -> None:
         span = PauseSpan(entry, step.at, reason, getattr(entry, "at_most", None), begin_step=step.number)
@@ -305,10 +304,10 @@ class Fold:
     def _open(self, step: Step, rule: ClockRule, start: int, *, opened: int | None = None) -> None:
         opened = step.at if opened is None else opened
         self.match = self.now
-        terms = self._terms(step, rule, None)
+        change = self._terms(step, rule, None)
         number = self.track.cycles[-1].number + 1 if self.track.cycles else 1
         opener = step.opener if start == step.at or number == 1 else f"{step.opener}@{to_text(start)}"
-        cycle = Cycle(number, opener, opened, start, [Change(max(step.at, opened), terms, step.number)])
+        cycle = Cycle(number, opener, opened, start, [change._replace(at=max(step.at, opened))])
         cycle.spell = step.fields.get(rule.per) if rule.per is not None else None
         self.track.cycles.append(cycle)
         if (reason := _state(rule.stops, step)) is not None:

@@ -45,13 +45,13 @@ class Measure:
 
     @cached_property
     def paused_pieces(self) -> list[tuple[Span, str]]:
-        """The pauses with their reasons, cut by their budgets, from the start on."""
-        return list(_budgeted(self.pauses, self.start, self.laid.calendar))
+        """The pauses with their reasons, cut by their budgets, from the start on, less the time while resolved."""
+        return list(_budgeted(self.pauses, self.start, self.resolved, self.laid.calendar))
 
     @cached_property
     def paused(self) -> list[Span]:
-        """The pauses, united, from the start to the end of time, less the time while resolved."""
-        return minus(union(span for span, _ in self.paused_pieces), self.resolved)
+        """The pauses, united, from the start to the end of time."""
+        return union(span for span, _ in self.paused_pieces)
 
     @cached_property
     def idle(self) -> list[Span]:
@@ -134,17 +134,17 @@ class Measure:
         """The target as working time, None for one that is found by its date."""
         target = self.laid.target
         if isinstance(target, Exact):
-            return max(target.us + self.extended, 1)
+            return target.us + self.extended
         if isinstance(target, BusinessDays) and target.read_as == "working_time":
             return max(self.laid.calendar.between_us(self.start, self.date) + self.extended, 1)
         return None
 
     def _spent(self, amount: int, running: list[Span]) -> int | None:
         due = spent_at(amount, by_calendar(running, self.laid.rows))
-        return due if due is None else self._at_close(due)
+        return due if due is None else self._at_close(due, self.laid.calendar)
 
-    def _at_close(self, due: int) -> int:
-        return self.laid.calendar.timeline.next_open(due) if self.laid.judge.due_at_close else due
+    def _at_close(self, due: int, calendar: BusinessCalendar) -> int:
+        return calendar.timeline.next_open(due) if self.laid.judge.due_at_close else due
 
     @cached_property
     def date(self) -> int:
@@ -173,20 +173,17 @@ class Measure:
         return due
 
     def _lagged(self, calendar: BusinessCalendar, lag: int) -> int:
-        if lag == 0:
-            return self.date
-        moved = calendar.timeline.add(self.date, lag) if lag > 0 else calendar.timeline.subtract(self.date, -lag)
-        return self._at_close(moved)
+        return self._at_close(calendar.timeline.add(self.date, lag), calendar) if lag else self.date
 
     @cached_property
     def allowed(self) -> int:
         """What shares are of: the target as time, in the measure of `used` (R11, R28)."""
+        if self.firm is not None:
+            return self.laid.calendar.between_us(self.start, self.firm)
         if self.exact is not None:
             return self.exact
-        if isinstance(self.laid.target, CalendarDays) and self.firm is None:
-            return self.date - self.start + self.extended
-        date = self.firm if self.firm is not None else self.date
-        return self.laid.calendar.between_us(self.start, date) + (0 if self.firm is not None else self.extended)
+        calendar = ALWAYS if self.by_wall else self.laid.calendar
+        return calendar.between_us(self.start, self.date) + self.extended
 
     @cached_property
     def by_wall(self) -> bool:
@@ -288,35 +285,25 @@ def measured(cycle: Cycle, pauses: Sequence[PauseSpan], as_of: int, stop: Stop |
     laid = lay(_changes(cycle, stop))
     if laid is None:
         return None
-    start = max(_reading_start(cycle, stop), laid.start or cycle.start)
-    return Measure(cycle, pauses, as_of, laid, start, stop)
-
-
-def _reading_start(cycle: Cycle, stop: Stop | None) -> int:
-    """The cycle's start; of a held cycle the reopening that started it (R20)."""
-    start = cycle.start
-    for earlier in cycle.stops:
-        began_held = earlier.born or earlier.at < cycle.start
-        if began_held and earlier is not stop and earlier.uncounted is not None:
-            start = max(start, earlier.uncounted[1])
-    return start
+    opening = cycle.opening(stop)
+    starts = (cycle.start, laid.start, opening.undone_at if opening is not None else None)
+    return Measure(cycle, pauses, as_of, laid, max(start for start in starts if start is not None), stop)
 
 
 def _changes(cycle: Cycle, stop: Stop | None) -> list[Change]:
-    """The changes of terms that judge: those before the stop; those made while resolved are read at the reopening."""
+    """The changes of terms that judge: those before the stop; of those while resolved the last, at the reopening."""
     known = cycle.terms[: stop.terms] if stop is not None else cycle.terms
-    reopened = [earlier for earlier in cycle.stops if earlier is not stop and earlier.uncounted]
-    laid: list[Change] = []
+    changes: list[Change] = []
+    last: Stop | None = None
     for number, change in enumerate(known):
-        at = change.at
-        for earlier in reopened:
-            if number >= earlier.terms and earlier.undone_at is not None and at <= earlier.undone_at:
-                at = earlier.undone_at
-                break
-        if at != change.at and laid and laid[-1].at == at:
-            laid.pop()
-        laid.append(change._replace(at=at))
-    return laid
+        waits = (earlier for earlier in cycle.stops if earlier is not stop and earlier.holds_back(number, change))
+        reopening = next(waits, None)
+        if reopening is not None and reopening is last:
+            changes.pop()
+        at = change.at if reopening is None or reopening.undone_at is None else reopening.undone_at
+        changes.append(change._replace(at=at))
+        last = reopening
+    return changes
 
 
 def by_calendar(spans: Iterable[Span], rows: CalendarRows) -> Iterator[tuple[int, int, BusinessCalendar]]:
@@ -344,21 +331,21 @@ def spent_at(amount: int, pieces: Iterable[tuple[int, int, BusinessCalendar]]) -
     return None
 
 
-def _budgeted(pauses: Sequence[PauseSpan], start: int, calendar: BusinessCalendar) -> Iterator[tuple[Span, str]]:
+def _budgeted(
+    pauses: Sequence[PauseSpan], start: int, resolved: Sequence[Span], calendar: BusinessCalendar
+) -> Iterator[tuple[Span, str]]:
     """The pauses from ``start`` on; an entry with a budget pauses no longer than that, over all its pauses (R32)."""
     left: dict[object, int] = {}
     for pause in pauses:
-        begin, end = max(pause.span[0], start), pause.span[1]
-        if begin >= end:
-            continue
-        if pause.at_most is not None:
-            budget = left.get(pause.entry)
-            budget = _budget(pause.at_most, begin, calendar) if budget is None else budget
-            if budget <= 0:
-                continue
-            end = min(end, calendar.timeline.add(begin, budget))
-            left[pause.entry] = budget - calendar.between_us(begin, end)
-        yield (begin, end), pause.reason
+        for begin, end in minus(clip([pause.span], start, LATEST), resolved):
+            until = end
+            if pause.at_most is not None:
+                budget = left.get(pause.entry)
+                budget = _budget(pause.at_most, begin, calendar) if budget is None else budget
+                until = min(end, calendar.timeline.add(begin, budget))
+                left[pause.entry] = budget - calendar.between_us(begin, until)
+            if begin < until:
+                yield (begin, until), pause.reason
 
 
 def _budget(at_most: Amount, begin: int, calendar: BusinessCalendar) -> int:

@@ -134,7 +134,7 @@ class Reading:
     @property
     def in_hours(self) -> bool:
         """Whether ``as_of`` (of a stopped clock: the stop) is working time."""
-        return self._measure.laid.calendar.timeline.is_open(self._measure.end)
+        return self._measure.laid.calendar.timeline.is_open(min(self._measure.end, self._measure.as_of))
 
     @property
     def exempt(self) -> bool:
@@ -195,7 +195,8 @@ class Reading:
     @property
     def _first(self) -> Measure | None:
         measure = self._measure
-        stops = (stop for stop in measure.cycle.stops if not stop.born)
+        cycle = measure.cycle
+        stops = (stop for stop in cycle.stops if not stop.born or (cycle.born_met and stop is cycle.standing))
         seen = (measured(measure.cycle, self._track.pauses, measure.as_of, stop) for stop in stops)
         return next((first for first in seen if first is not None), None)
 
@@ -264,14 +265,14 @@ class Reading:
         measure = self._measure
         if self.state == "not_started":
             yield measure.start
-        if not self.is_open or measure.breached:
+        if not self.is_open:
             return
+        if measure.paused_until < LATEST:
+            yield measure.paused_until
         if measure.due is not None:
             yield measure.due + 1
         if (threshold := self._threshold) is not None and (at := measure.used_at(threshold)) is not None:
             yield at
-        if measure.paused_until < LATEST:
-            yield measure.paused_until
 
     def goal(self) -> Reading | None:
         """The reading of the team's own goal, where the policy has an `objective` (R28)."""
@@ -332,8 +333,8 @@ class Reading:
 
 
 def reading_of(cycle: Cycle, track: Track, as_of: int) -> Reading | None:
-    """The reading of that cycle; None for a held one and for one without a target (R19, R20)."""
-    if cycle.is_held and not cycle.born_met:
+    """The reading of that cycle; None for a held one, one without a target, and one that a restart ended (R19, R20)."""
+    if cycle.ended == "restarted" or (cycle.is_held and not cycle.born_met):
         return None
     measure = measured(cycle, track.pauses, as_of)
     return None if measure is None else Reading(measure, track)
@@ -351,14 +352,16 @@ def readings_of(track: Track, as_of: int) -> tuple[Reading, ...]:
 
 
 def _original_due(measure: Measure) -> int | None:
-    """Due as read where the reading begins: the terms of then, else the first that had a target; nothing paused yet."""
-    cycle, start = measure.cycle, measure.start
-    with_target = [change for change in cycle.terms if change.terms is not None and change.terms.target is not None]
-    known = [change for change in with_target if change.at <= start] if start > cycle.start else []
-    first = known[-1] if known else with_target[0]
-    blank = Cycle(cycle.number, cycle.opener, cycle.opened, start, [first._replace(at=start)])
-    opened = measured(blank, (), start)
-    return None if opened is None else opened.due
+    """Due as read when the reading began: by the terms of then, else the first with a target; nothing paused yet."""
+    cycle = measure.cycle
+    opening = cycle.opening(measure.stop)
+    began = cycle.terms[0].step if opening is None else opening.undone_step or 0
+    opened = cycle.up_to(began)
+    opened.stops = [stop for stop in opened.stops if stop.undone_at is not None]
+    later = [change for change in cycle.terms if change.step > began]
+    while (first := measured(opened, (), measure.start)) is None and later:
+        opened.terms.append(later.pop(0))
+    return None if first is None else first.due
 
 
 def _instant(us: int | None) -> DateTime | None:

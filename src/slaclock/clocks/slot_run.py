@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 from slaclock.clocks.actions import Action, Firing
 from slaclock.clocks.evaluation import ClockReadings
@@ -14,12 +15,25 @@ from slaclock.errors import SlaclockError
 from slaclock.policies.slots import InForce, Slot
 
 
-class SlotRun:
-    """The folds of one slot's clocks over the steps; a fault in one clock stops no other (R34)."""
+class Carried(Protocol):
+    """What an earlier run of the same slot left behind (R25)."""
 
-    def __init__(self, slot: Slot, steps: Sequence[Step], reader: TermsReader) -> None:
-        self.slot, self.steps, self.reader = slot, steps, reader
-        self.free = matches(slot, steps)
+    free: InForce | None
+    now: Mapping[str, InForce | None]
+
+    def restore(self, fold: Fold) -> None:
+        """Set the fold to where the earlier one had come."""
+
+
+class SlotRun:
+    """The folds of one slot's clocks over the steps; a fault in one clock stops no other (R34).
+
+    ``carried`` carries an earlier run on: the match before the first step, and what each fold had left behind.
+    """
+
+    def __init__(self, slot: Slot, steps: Sequence[Step], reader: TermsReader, carried: Carried | None = None) -> None:
+        self.slot, self.steps, self.reader, self.carried = slot, steps, reader, carried
+        self.free = matches(slot, steps, carried.free if carried is not None else None)
         self.folds: dict[str, Fold] = {}
         for clock in slot.clocks:
             try:
@@ -30,12 +44,15 @@ class SlotRun:
     def _fold(self, clock: str) -> Fold:
         """The fold of that clock, the one that it comes `after` first."""
         if clock not in self.folds:
-            line = line_of(self.slot, clock, self.steps, self.free)
+            now = self.carried.now.get(clock) if self.carried is not None else None
+            line = line_of(self.slot, clock, self.steps, self.free, now)
             before = self.slot.after(clock)
             after = self._fold(before).track if before is not None else None
-            laddered = any(_has_ladder(match, clock) for match in line)
+            laddered = any(_has_ladder(match, clock) for match in (now, *line))
             firing = Firing(self.reader.ticket, clock) if laddered else None
             fold = Fold(clock, self.steps, line, self.reader, after, firing)
+            if self.carried is not None:
+                self.carried.restore(fold)
             fold.read_steps()
             self.folds[clock] = fold
         return self.folds[clock]
@@ -55,7 +72,9 @@ class SlotRun:
                 self.reader.note(error, clock)
                 continue
             if readings:
-                yield ClockReadings(clock, self.slot.kind, readings, not self.slot.also, fired, upcoming)
+                yield ClockReadings(
+                    clock, self.slot.kind, readings, not self.slot.also, fired, upcoming, fold.track.dropped
+                )
             if goals:
                 yield ClockReadings(clock, "objective", goals, not self.slot.also)
 

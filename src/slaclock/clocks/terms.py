@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from slaclock.base.instants import EARLIEST
 from slaclock.calendars.calendar import BusinessCalendar
@@ -38,12 +38,23 @@ class Terms:
         return other is None or self.target != other.target or self.calendar != other.calendar
 
 
+class TermsRead(NamedTuple):
+    """By what the terms were read, so that a snapshot can read them again: policy, version, fields (R25)."""
+
+    policy: str
+    version: int
+    absent: bool
+    adopts: bool
+    fields: tuple[tuple[str, Any], ...]
+
+
 class Change(NamedTuple):
     """The terms from an instant on; None: no policy applies any more."""
 
     at: int
     terms: Terms | None
     step: int = 0
+    read: TermsRead | None = None
 
 
 CalendarRows: TypeAlias = tuple[tuple[int, BusinessCalendar], ...]
@@ -78,7 +89,8 @@ def lay(changes: Sequence[Change]) -> Laid | None:
     laid: Laid | None = None
     latest: Terms | None = None
     void = True
-    for at, terms, _ in changes:
+    for change in changes:
+        at, terms = change.at, change.terms
         if terms is None or terms.target is None:
             forms = terms.forms if terms is not None else latest.forms if latest is not None else ("", "")
             void = void or forms[0] != "keep"

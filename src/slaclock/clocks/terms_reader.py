@@ -7,8 +7,9 @@ from typing import Any
 
 from slaclock.base.instants import to_us
 from slaclock.clocks.history import Step
-from slaclock.clocks.terms import Terms
+from slaclock.clocks.terms import Terms, TermsRead
 from slaclock.errors import Fault, Faults, SlaclockError
+from slaclock.policies.promises import Promise
 from slaclock.policies.slots import InForce
 
 
@@ -20,13 +21,28 @@ class TermsReader:
         self.faults = Faults()
         self._read: dict[Any, Terms | None] = {}
 
-    def read(self, match: InForce, clock: str, step: Step) -> Terms | None:
-        """The terms of that clock under that policy, for the fields after that step; None: the policy has none."""
+    def read(self, match: InForce, clock: str, step: Step, *, adopts: bool = False) -> Terms | None:
+        """The terms of that clock under that policy, for the fields after that step; None: the policy has none.
+
+        ``adopts``: they take over from an earlier version of the policy, by its `adopt` (R30).
+        """
+        terms = self._known(match, clock, step)
+        if terms is None or not adopts:
+            return terms
+        return replace(terms, forms=(match.policy.adopt, match.policy.adopt))
+
+    def source(self, match: InForce, clock: str, step: Step, *, adopts: bool) -> TermsRead:
+        """By what `read` would read the same terms again (R25)."""
+        policy = match.policy
+        fields = tuple((name, step.raw[name]) for name in _names(policy.promises.get(clock)) if name in step.raw)
+        return TermsRead(policy.name, policy.version, match.absent, adopts, fields)
+
+    def _known(self, match: InForce, clock: str, step: Step) -> Terms | None:
         promise = match.policy.promises.get(clock)
         if promise is None:
             return None
-        names = sorted(promise.target.fields() | promise.calendar.fields())
-        key = (id(match.policy), match.absent, clock, tuple((name, step.fields.get(name)) for name in names))
+        values = tuple((name, step.fields.get(name)) for name in _names(promise))
+        key = (id(match.policy), match.absent, clock, values)
         if key not in self._read:
             self._read[key] = self._terms(match, clock, step)
         return self._read[key]
@@ -72,6 +88,10 @@ class TermsReader:
             known = replace(fault, ticket=self.ticket, clock=clock, event=fault.event or event)
             if not any(_same(known, old) for old in self.faults):
                 self.faults.append(known)
+
+
+def _names(promise: Promise | None) -> list[str]:
+    return [] if promise is None else sorted(promise.target.fields() | promise.calendar.fields())
 
 
 def _same(one: Fault, other: Fault) -> bool:

@@ -56,9 +56,10 @@ class Assembly:
         what, remedy = "left out, for what it needs has a fault", "mend that one first"
         for position, name in self.stranded.items():
             self.faults.append(Fault(what, "R34", name, remedy, f"policies.{position}.calendar"))
-        names = {policy.name for policy in self.standing()[0]}
+        policies, commitments = self.standing()
+        names = {policy.name for policy in policies}
         for position, found in self.commitments.items():
-            if found.policy not in names:
+            if found in commitments and found.policy not in names:
                 self.faults.append(Fault(what, "R34", found.policy, remedy, f"commitments.{position}.policy"))
 
 

@@ -40,7 +40,7 @@ class PolicySet:
     calendars: Mapping[str, BusinessCalendar]
     fields: Mapping[str, Any]
     commitments: tuple[Commitment, ...]
-    document: Mapping[str, Any] = kept(compare=False, repr=False)
+    source: Source = kept(compare=False, repr=False)
     slots: tuple[Slot, ...] = kept(compare=False, repr=False)
     boundaries: tuple[int, ...] = kept(compare=False, repr=False)
     _mentions: Mentions = kept(compare=False, repr=False)
@@ -106,22 +106,29 @@ class PolicySet:
         faults = source.located([*source.faults, *assembly.faults])
         if faults and (not partial or source.faults or assembly.own_faults()):
             raise DocumentError.of(faults)
-        self._keep(source.tree, assembly)
+        self._keep(source, assembly)
         return faults
 
-    def _keep(self, tree: Mapping[str, Any], assembly: Assembly) -> None:
+    def _keep(self, source: Source, assembly: Assembly) -> None:
         policies, commitments = assembly.standing()
+        fields = source.tree.get("fields", {})
         for name, value in (
             ("policies", tuple(policies)),
             ("calendars", assembly.calendars.known),
-            ("fields", tree.get("fields", {})),
+            ("fields", fields),
             ("commitments", tuple(commitments)),
-            ("document", tree),
+            ("source", source),
             ("slots", slots_of(policies)),
             ("boundaries", boundaries_of(policies)),
-            ("_mentions", Mentions.of(policies, tree.get("fields", {}))),
+            ("_mentions", Mentions.of(policies, fields)),
         ):
             object.__setattr__(self, name, value)
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """The document as it was written: its keys and values, without their lines."""
+        document: Mapping[str, Any] = self.source.tree
+        return document
 
     def unmentioned(self, fields: Mapping[str, Canonical]) -> list[Caveat]:
         """A caveat for each value that no rule and no declaration mentions, of fields whose values rules look at (R17).

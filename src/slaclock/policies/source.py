@@ -9,10 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn, TypeVar
 
 from slaclock.errors import DocumentError, Fault, show
+from slaclock.policies.reading import LONGEST_INT_BITS
 from slaclock.policies.values import canonical
+
+F = TypeVar("F", bound=Fault)
 
 MOST_DEPTH: Final = 50
 MOST_PARTS: Final = 500_000
@@ -44,8 +47,8 @@ class Source:
     mark: Mark
     faults: tuple[Fault, ...] = ()
 
-    def located(self, faults: Iterable[Fault]) -> list[Fault]:
-        """The faults in the order of the document, each with its line (R34)."""
+    def located(self, faults: Iterable[F]) -> list[F]:
+        """The faults (or findings) in the order of the document, each with its line (R34)."""
         placed = [(*self._place(fault.path), fault) for fault in faults]
         placed.sort(key=lambda found: found[0])
         return [fault if fault.line else replace(fault, line=line) for _, line, fault in placed]
@@ -120,11 +123,8 @@ class _Planter:
             self.stack.pop()
         elif frame.key is None and isinstance(frame.held, dict):
             self.take_key(frame, step)
-        elif isinstance(step.value, str) and not _is_unicode(step.value):
-            self.refuse_text(step, frame.next_name())
         elif step.kind == "=":
-            if isinstance(step.value, float) and not math.isfinite(step.value):
-                self.note("not a finite number", "write a finite number, or leave the key out", step, frame.next_name())
+            self.check(step, frame.next_name())
             self.put(frame, step.value, step.line)
         elif len(self.stack) > MOST_DEPTH:
             self.refuse("a document nested too deep", f"nest at most {MOST_DEPTH} levels", step)
@@ -133,10 +133,9 @@ class _Planter:
             self.stack.append(_Frame(held, self.put(frame, held, step.line), name))
 
     def take_key(self, frame: _Frame, step: Step) -> None:
-        if isinstance(step.value, str) and not _is_unicode(step.value):
-            self.refuse_text(step)
-        key = canonical(step.value) if step.kind == "=" else None
-        if not isinstance(key, str):
+        self.check(step)
+        key = _key(step)
+        if key is None:
             self.refuse("a key that is no text", "write a name as the key", step)
         if key in frame.held:
             self.note("a key that is there twice", "keep one of the two", step, key)
@@ -164,9 +163,25 @@ class _Planter:
         self.note(what, remedy, step, *names)
         raise DocumentError.of(self.faults)
 
-    def refuse_text(self, step: Step, *names: str) -> NoReturn:
-        readable = step._replace(value=ascii(step.value))
-        self.refuse("text that is not Unicode", "leave out the half of a surrogate pair", readable, *names)
+    def check(self, step: Step, *names: str) -> None:
+        """Refuse scalars that cannot be printed or stored; numbers that are not finite are faults."""
+        value = step.value
+        if isinstance(value, str) and not _is_unicode(value):
+            remedy = "leave out the half of a surrogate pair"
+            self.refuse("text that is not Unicode", remedy, step._replace(value=ascii(value)), *names)
+        if isinstance(value, int) and value.bit_length() > LONGEST_INT_BITS:
+            said = step._replace(value=f"{value.bit_length()} bits")
+            self.refuse("a number of too many digits", "write it as text, in quotes", said, *names)
+        if isinstance(value, float) and not math.isfinite(value):
+            self.note("not a finite number", "write a finite number, or leave the key out", step, *names)
+
+
+def _key(step: Step) -> str | None:
+    try:
+        key = canonical(step.value) if step.kind == "=" else None
+    except DocumentError:
+        return None
+    return key if isinstance(key, str) else None
 
 
 def _is_unicode(text: str) -> bool:

@@ -1,0 +1,55 @@
+"""From the runs of all slots to the one answer, with its caveats, faults and the next change (R26, R34)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slaclock.clocks.evaluation import ClockReadings, Evaluation, caveats_of
+from slaclock.clocks.history import Step
+from slaclock.clocks.slot_run import SlotRun
+from slaclock.clocks.terms_reader import TermsReader
+from slaclock.policies.policy_set import PolicySet
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """Every slot run over the same steps, and the reader that gathered what is wrong on the way."""
+
+    steps: Sequence[Step]
+    slots: Sequence[SlotRun]
+    reader: TermsReader
+
+    def readings(self, at: int) -> list[ClockReadings]:
+        """What every clock of every slot says at that instant."""
+        return [clock for slot in self.slots for clock in slot.readings(at)]
+
+
+def answered(policies: PolicySet, ran: Ran, again: Callable[[int], Ran], at: int) -> Evaluation:
+    """The evaluation at that instant; ``again`` runs the same history up to a later one."""
+    clocks = ran.readings(at)
+    last = ran.steps[-1].fields if ran.steps else {}
+    caveats = (*caveats_of(clocks), *policies.unmentioned(last))
+    opened, faults = bool(ran.steps), tuple(ran.reader.faults)
+    result = Evaluation(ran.reader.ticket, at, opened, tuple(clocks), caveats, faults)
+    return replace(result, next_change_us=_next_change(result, policies, again))
+
+
+def _next_change(result: Evaluation, policies: PolicySet, again: Callable[[int], Ran]) -> int | None:
+    """The next change of a reading or ladder, or a policy's own date that moves a due time, if that comes first."""
+    at = result.as_of_us
+    every = [change for clock in result.clocks for reading in clock.cycles for change in reading.next_changes()]
+    every += [clock.upcoming for clock in result.clocks if clock.upcoming is not None]
+    soonest = min((change for change in every if change > at), default=None)
+    now = _promised(result.clocks)
+    for boundary in policies.boundaries:
+        if soonest is not None and boundary >= soonest:
+            break
+        if at < boundary and _promised(again(boundary).readings(boundary)) != now:
+            return boundary
+    return soonest
+
+
+def _promised(clocks: Sequence[ClockReadings]) -> list[tuple[Any, ...]]:
+    return [(clock.clock, reading.policy, reading.due_at) for clock in clocks for reading in clock.cycles]
