@@ -52,7 +52,7 @@ def _zone(name: str) -> Timezone:
 
 @lru_cache(maxsize=8192)
 def _changes(name: str, year: int) -> tuple[tuple[int, int], ...]:
-    """The instants of that UTC year at which the offset changes, each with the offset from then on."""
+    """The instants after the start of that UTC year, up to its end, at which the offset changes; and the new offset."""
     where = zone(name)
     found: list[tuple[int, int]] = []
     at, end = year_start(year), year_start(year + 1)
@@ -61,9 +61,7 @@ def _changes(name: str, year: int) -> tuple[tuple[int, int], ...]:
         later = min(at + _PROBE, end)
         new = offset_us(later, where)
         if new != offset:
-            change = _bisect(where, at, later, offset)
-            if change < end:
-                found.append((change, new))
+            found.append((_bisect(where, at, later, offset), new))
         at, offset = later, new
     return tuple(found)
 

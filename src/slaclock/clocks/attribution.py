@@ -10,6 +10,8 @@ from typing import Any
 from slaclock.base.instants import LATEST, SECOND, us_delta
 from slaclock.calendars.account import Account
 from slaclock.clocks.history import Step
+from slaclock.clocks.measure import Measure
+from slaclock.errors import SnapshotError
 
 
 @dataclass(slots=True)
@@ -58,10 +60,27 @@ def _spells(steps: Sequence[Step], name: str) -> Iterator[tuple[str | None, int,
     """The values of the field one after another, each from its instant to the next; the first also before it."""
     spells: list[tuple[str | None, int]] = []
     for step in steps:
-        raw = step.fields.get(name)
-        value = raw if raw is None or isinstance(raw, str) else ", ".join(raw)
+        value = _text(step, name)
         if not spells or spells[-1][0] != value:
             spells.append((value, step.at))
     ends = [*(at for _, at in spells[1:]), LATEST]
     for number, ((value, at), end) in enumerate(zip(spells, ends, strict=True)):
         yield value, at if number else -LATEST, end
+
+
+def value_at_end(measure: Measure, steps: Sequence[Step], name: str) -> str | None:
+    """The field's value after the last step that the reading looks at: that of its stop, else the last one.
+
+    Raises `SnapshotError` where the stop lies before the history that is there.
+    """
+    stop = measure.stop
+    known = [step for step in steps if (step.number <= stop.step if stop is not None else step.at <= measure.end)]
+    if not known:
+        remedy = "replay the whole history"
+        raise SnapshotError("a field at a stop before the snapshot", name, remedy=remedy, rule="R25")
+    return _text(known[-1], name)
+
+
+def _text(step: Step, name: str) -> str | None:
+    raw = step.fields.get(name)
+    return raw if raw is None or isinstance(raw, str) else ", ".join(raw)

@@ -47,6 +47,19 @@ class DueChange:
         return {**row, "policy": self.policy, "target": self.target, "breached_before": self.breached_before}
 
 
+def original_due(measure: Measure) -> int | None:
+    """Due as read when the reading began: by the terms of then, else the first with a target; nothing paused yet."""
+    cycle = measure.cycle
+    opening = cycle.opening(measure.stop)
+    began = cycle.terms[0].step if opening is None else opening.undone_step or 0
+    opened = cycle.up_to(began)
+    opened.stops = [stop for stop in opened.stops if stop.undone_at is not None]
+    later = [change for change in cycle.terms if change.step > began]
+    while (first := measured(opened, (), measure.start)) is None and later:
+        opened.terms.append(later.pop(0))
+    return None if first is None else first.due
+
+
 def changes_of(cycle: Cycle, track: Track) -> list[DueChange]:
     """The changes in order, the first when the cycle opened; found by reading the cycle as it was after each step."""
     found: list[DueChange] = []

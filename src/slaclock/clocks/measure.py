@@ -95,6 +95,11 @@ class Measure:
         """While paused without a due time: what it would be if time ran again at ``as_of`` (R13)."""
         return None if self.due is not None else self._reached(self.running_on, self.idle_until)
 
+    @property
+    def expected_due(self) -> int | None:
+        """The due time, while a pause keeps it open the one that resuming at the end of the window would give."""
+        return self.due if self.due is not None else self.due_if_resumed
+
     @cached_property
     def running_on(self) -> list[Span]:
         """The running spans if time runs on from the end of the window for ever."""
@@ -241,7 +246,7 @@ class Measure:
     @cached_property
     def remaining(self) -> int:
         """Working time left until due (of calendar days wall time); while paused, if resumed now. Never negative."""
-        due = self.due if self.due is not None else self.due_if_resumed
+        due = self.expected_due
         if due is None or due <= self.end:
             return 0
         return due - self.end if self.by_wall else self.laid.calendar.between_us(self.end, due)

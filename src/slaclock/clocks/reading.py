@@ -15,8 +15,9 @@ from slaclock.base.spans import clip, minus, union
 from slaclock.calendars.account import Account
 from slaclock.calendars.coverage import Caveat
 from slaclock.calendars.zones import zone
-from slaclock.clocks.attribution import Held, breakdown_of
-from slaclock.clocks.changes import DueChange, changes_of
+from slaclock.clocks.attribution import Held, breakdown_of, value_at_end
+from slaclock.clocks.basis import rests_on
+from slaclock.clocks.changes import DueChange, changes_of, original_due
 from slaclock.clocks.cycles import Cycle, Track
 from slaclock.clocks.ledger import account_of, headline, summary
 from slaclock.clocks.measure import Goal, Measure, measured
@@ -88,6 +89,11 @@ class Reading:
         """Of a clock per field (R22): the field's value in this cycle."""
         spell = self._measure.cycle.spell
         return None if spell is None else spell if isinstance(spell, str) else str(spell)
+
+    @property
+    def is_goal(self) -> bool:
+        """Whether it measures the team's own goal beside a promise (R28)."""
+        return isinstance(self._measure, Goal)
 
     # state and verdict
 
@@ -171,9 +177,14 @@ class Reading:
         return _instant(self._measure.due_if_resumed) if self.state == "paused" else None
 
     @property
+    def expected_due_at(self) -> DateTime | None:
+        """The due time; while a pause keeps it open, and of a void cycle, the one that resuming at the end gives."""
+        return _instant(self._measure.expected_due)
+
+    @property
     def original_due_at(self) -> DateTime | None:
         """The due time as it was read when the cycle opened (R19)."""
-        return _instant(_original_due(self._measure))
+        return _instant(original_due(self._measure))
 
     @property
     def terms_since(self) -> DateTime:
@@ -253,12 +264,17 @@ class Reading:
     def caveats(self) -> list[Caveat]:
         """What may not hold: years without holidays, estimated holidays, an absent version (R9, R30)."""
         measure = self._measure
-        due = measure.due or measure.due_if_resumed or measure.start
+        due = measure.expected_due or measure.start
         last = max(measure.end if measure.stop is not None else measure.start, due)
         found = [] if not measure.laid.judge.absent else [Caveat("R30", policy=self.policy)]
         for calendar in dict.fromkeys(calendar for _, calendar in measure.laid.rows):
             found.extend(calendar.hours.caveats(measure.start, last, calendar.name))
         return found
+
+    @property
+    def rests_on(self) -> str:
+        """A digest of the terms that judge, and of the calendars' rules from start to due (R27): 64 hex digits."""
+        return rests_on(self._measure)
 
     def next_changes(self) -> Iterator[int]:
         """The instants (µs) after ``as_of`` at which this reading would change if nothing happens (R26)."""
@@ -302,6 +318,10 @@ class Reading:
     def breakdown(self, field: str) -> list[Held]:
         """The reading's time divided by the values of a field: who held the ticket while it went (R22)."""
         return breakdown_of(self.account(), self._track.steps, field)
+
+    def field(self, name: str) -> str | None:
+        """The field's value where the reading ends: at its stop, where it became void, else at ``as_of`` (R33)."""
+        return value_at_end(self._measure, self._track.steps, name)
 
     def history(self) -> list[DueChange]:
         """Every change of the due time in this cycle, with its cause; the first is its start (R19)."""
@@ -349,19 +369,6 @@ def readings_of(track: Track, as_of: int) -> tuple[Reading, ...]:
     """The readings of all cycles that have one, in order."""
     readings = (reading_of(cycle, track, as_of) for cycle in track.cycles)
     return tuple(reading for reading in readings if reading is not None)
-
-
-def _original_due(measure: Measure) -> int | None:
-    """Due as read when the reading began: by the terms of then, else the first with a target; nothing paused yet."""
-    cycle = measure.cycle
-    opening = cycle.opening(measure.stop)
-    began = cycle.terms[0].step if opening is None else opening.undone_step or 0
-    opened = cycle.up_to(began)
-    opened.stops = [stop for stop in opened.stops if stop.undone_at is not None]
-    later = [change for change in cycle.terms if change.step > began]
-    while (first := measured(opened, (), measure.start)) is None and later:
-        opened.terms.append(later.pop(0))
-    return None if first is None else first.due
 
 
 def _instant(us: int | None) -> DateTime | None:

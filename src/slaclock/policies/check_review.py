@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from slaclock.base.instants import to_us
 from slaclock.policies.check_amounts import Dues
 from slaclock.policies.check_conditions import can_hold, implies
+from slaclock.policies.commitments import Commitment
 from slaclock.policies.conditions import AllOf, Condition, FieldTest
 from slaclock.policies.ladders import Rung
 from slaclock.policies.policy import Policy
@@ -92,6 +93,7 @@ class Review:
         places = {id(rules): position for position, rules in enumerate(policies.document.get("policies", ()))}
         self.policies, self.as_of = policies, as_of
         self.written = tuple(Written(policy, f"policies.{places[id(policy.raw)]}") for policy in policies.policies)
+        self.commitments = tuple(_placed(policies))
         self.declared = Vocabulary.parse(policies.fields).declared
         lists = {name for name, values in policies.fields.items() if values == "list"}
         self.single = (_SINGLE | set(policies.fields)) - lists
@@ -125,6 +127,14 @@ class Review:
             tests = tuple(_test(name, value, rows[name]) for name, value in cell.items())
             if self.can_hold(when, *tests):
                 yield Cell({name: value for name, value in cell.items() if value is not None}, tests)
+
+
+def _placed(policies: PolicySet) -> Iterator[tuple[str, Commitment]]:
+    """Each commitment with its place; some of a document may have been left out for their faults."""
+    left = list(policies.commitments)
+    for position, raw in enumerate(policies.document.get("commitments", ())):
+        if left and (raw.get("policy"), raw.get("clock")) == (left[0].policy, left[0].clock):
+            yield f"commitments.{position}", left.pop(0)
 
 
 def _test(name: str, value: str | None, rows: Iterable[str]) -> FieldTest:

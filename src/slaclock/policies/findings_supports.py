@@ -32,7 +32,8 @@ def supports_no_clock(review: Review) -> Iterator[Spot]:
     for written, served in _supporting(review):
         clocks = {clock for each in served for clock in each.policy.promises}
         if RESOLUTION not in clocks and clocks.isdisjoint(written.policy.promises):
-            what = f"`{written.policy.supports}` promises neither `{RESOLUTION}` nor `{next(iter(written.policy.promises))}`"
+            first = next(iter(written.policy.promises))
+            what = f"`{written.policy.supports}` promises neither `{RESOLUTION}` nor `{first}`"
             yield Spot(written.at("supports"), what)
 
 
@@ -120,11 +121,11 @@ def _slow(review: Review, whole: Term, spells: Sequence[_Timed]) -> Sequence[_Ti
 )
 def credit_while_kept(review: Review) -> Iterator[Spot]:
     """A credit for a share above the one that is promised."""
-    for position, commitment in enumerate(review.policies.commitments):
+    for path, commitment in review.commitments:
         for credit in commitment.credits:
             if credit.below.part > commitment.at_least.part:
                 what = f"a credit below {credit.below}, though {commitment.at_least} is promised"
-                yield Spot(f"commitments.{position}.credits.below {credit.below}", what)
+                yield Spot(f"{path}.credits.below {credit.below}", what)
 
 
 KINDS: Final[tuple[Kind, ...]] = (supports_no_clock, supports_other_tickets, support_exceeds_sla, credit_while_kept)

@@ -31,7 +31,8 @@ def check_size(raw: object, rule: str) -> None:
     while stack:
         value, depth = stack.pop()
         if isinstance(value, int) and value.bit_length() > LONGEST_INT_BITS:
-            raise DocumentError("a number too long", f"of {value.bit_length()} bits", rule=rule)
+            remedy = "write it as text, in quotes"
+            raise DocumentError("a number too long", f"of {value.bit_length()} bits", rule=rule, remedy=remedy)
         if not isinstance(value, (Mapping, *CONTAINERS)):
             continue
         members = [*value.keys(), *value.values()] if isinstance(value, Mapping) else list(value)

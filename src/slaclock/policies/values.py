@@ -18,6 +18,7 @@ Canonical: TypeAlias = str | tuple[str, ...] | None
 """A field's value as conditions see it: text, the texts of a list, or None for a missing field."""
 
 _LONGEST_NUMBER: Final = 1000
+_AS_TEXT: Final = "write it as text, in quotes"
 
 
 def canonical(value: object) -> Canonical:
@@ -60,7 +61,8 @@ def _text(value: object) -> str:
 
 def _integer_text(value: int) -> str:
     if value.bit_length() > LONGEST_INT_BITS:
-        raise DocumentError("a number too long to compare", f"of {value.bit_length()} bits", rule="R17")
+        bits = f"of {value.bit_length()} bits"
+        raise DocumentError("a number too long to compare", bits, rule="R17", remedy=_AS_TEXT)
     return str(value)
 
 
@@ -69,7 +71,7 @@ def _decimal_text(value: Decimal) -> str:
         remedy = "leave the field out, or write null"
         raise DocumentError("not a number that can be compared", str(value), rule="R17", remedy=remedy)
     if abs(value.adjusted()) > _LONGEST_NUMBER or len(value.as_tuple().digits) > _LONGEST_NUMBER:
-        raise DocumentError("a number too long to compare", f"{value:.9e}", rule="R17")
+        raise DocumentError("a number too long to compare", f"{value:.9e}", rule="R17", remedy=_AS_TEXT)
     text = format(value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
