@@ -36,7 +36,7 @@ FOR_THE_ROOMS = {
     "Evaluation": {"as_of_us", "next_change_us"},
     "Policy": {"raw", "fill", "bound", "calendar_names", "mentioned", "watched"},
     "PolicySet": {"slots", "boundaries"},
-    "Reading": {"next_changes", "next_hours_change"},
+    "Reading": {"next_changes", "next_hours_change", "check"},
     "Ticket": {"of"},
 }
 

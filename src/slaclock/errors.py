@@ -23,7 +23,7 @@ _SHORT.maxstring = _SHORT.maxlong = _SHORT.maxother = _LONGEST_VALUE
 
 
 def show(value: object) -> str:
-    """The offending value as text of at most 80 characters, for a message.
+    """The offending value as text of at most 80 printable characters, for a message.
 
     Of large and deep values only the beginning is looked at; what cannot be written at all is named by its type.
 
@@ -34,7 +34,8 @@ def show(value: object) -> str:
         text = value if isinstance(value, str) else _SHORT.repr(value)
     except (ValueError, RecursionError):
         text = f"a value of type {type(value).__name__}"
-    text = text.replace("\n", "\\n")
+    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: _LONGEST_VALUE + 1])
+    text = "".join(shown)
     return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
 
 

@@ -75,23 +75,66 @@ def test_a_faulty_document_is_refused_whatever_is_asked() -> None:
     assert refused == ticket(wrong, since="2026-03-02T09:00Z")
 
 
-@pytest.mark.parametrize(
-    ("name", "policy", "parts"),
-    [
-        ("actions", {}, {"since": "2026-03-02T09:00Z"}),
-        ("snapshots", {}, {"later": []}),
-        ("commitments", {}, {"tickets": []}),
-        ("objectives", {"objective": "80% of target"}, {}),
-        ("objectives", {"clocks": {"resolution": {"objective": "80% of target"}}}, {}),
-        ("scheduled", {"clocks": {"resolution": {"repeats": "scheduled"}}}, {}),
-    ],
-)
-def test_what_needs_a_later_capability_is_refused_by_name(name: str, policy: Any, parts: Any) -> None:
-    assert {"error": f"not answered yet: {name}"} == ticket(document({**GOLD, **policy}), **parts)
+def test_what_needs_a_later_capability_is_refused_by_name() -> None:
+    assert {"error": "not answered yet: snapshots"} == ticket(document(GOLD), later=[])
 
 
-def test_reminders_without_a_question_about_actions_are_no_hindrance() -> None:
-    assert "running" == ticket(document({**GOLD, "reminders": [{"at": "50%"}]}))["resolution"]["state"]
+# Goals, actions, scheduled cycles
+
+
+def test_a_goal_stands_apart_from_its_promise() -> None:
+    given = ticket(document({**GOLD, "objective": "80% of target"}))
+    assert given["resolution"] == given["Gold/resolution"]
+    assert ("2026-03-02T17:00:00.000000Z", "sla") == (given["resolution"]["due_at"], given["resolution"]["kind"])
+    goal = given["objective:resolution"]
+    assert ("2026-03-02T15:24:00.000000Z", "objective") == (goal["due_at"], goal["kind"])
+
+
+def test_a_policy_of_kind_objective_stands_under_its_own_name_too() -> None:
+    given = ticket(document({**GOLD, "name": "Goal", "kind": "objective"}))
+    assert given["objective:resolution"] == given["Goal/resolution"]
+    assert "resolution" not in given
+
+
+def test_of_a_policys_goal_and_one_beside_it_the_first_stands_for_the_objective() -> None:
+    beside = {**GOLD, "name": "Beside", "also": True, "objective": "50% of target"}
+    given = ticket(document(beside, {**GOLD, "objective": "80% of target"}))
+    assert "2026-03-02T15:24:00.000000Z" == given["objective:resolution"]["due_at"]
+
+
+REMINDED = {**GOLD, "reminders": [{"at": "25%"}, {"at": "50%"}]}
+
+
+def test_actions_are_those_since_then() -> None:
+    assert "actions" not in ticket(document(REMINDED))
+    late = {"as_of": "2026-03-02T13:00Z", "events": [OPENED]}
+    rows = [
+        {"at": f"2026-03-02T{at}:00:00.000000Z", "clock": "resolution", "rung": f"at {rung}%"}
+        for at, rung in ((11, 25), (13, 50))
+    ]
+    assert rows == ask(document(REMINDED), since="2026-03-02T09:00Z", **late)["actions"]
+    assert rows[1:] == ask(document(REMINDED), since="2026-03-02T11:00Z", **late)["actions"]
+    assert "InstantError" == ask(document(REMINDED), since="11:00", **late)["error"]
+
+
+def test_scheduled_cycles_follow_one_another() -> None:
+    scheduled = {**GOLD, "targets": {"resolution": "15m"}, "clocks": {"resolution": {"repeats": "scheduled"}}}
+    given = ticket(document(scheduled))["resolution"]
+    assert ["breached"] * 3 + ["pending"] == [cycle["verdict"] for cycle in given["cycles"]]
+
+
+# Many tickets
+
+
+def test_commitments_are_counted_beside_the_faults_of_tickets() -> None:
+    promise = {"policy": "Gold", "clock": "resolution", "at_least": "95%", "per": "month"}
+    tickets = [{"id": "1", "events": [OPENED]}, {"id": "2", "events": []}, 3]
+    given = ask(document(GOLD, commitments=[promise]), tickets=tickets, as_of="2026-03-02T18:00Z")
+    assert [("2026-03", 0, 1, False)] == [
+        (row["period"], row["met"], row["missed"], row["kept"]) for row in given["commitments"]
+    ]
+    assert ["2"] == [fault["ticket"] for fault in given["faults"] if fault["ticket"]]
+    assert 2 == len(given["faults"])
 
 
 # A calendar of the document

@@ -298,18 +298,48 @@ def test_a_case_that_cannot_be_read_names_its_error(parts: dict[str, Any], error
     assert error == answer({**case, **parts})["error"]
 
 
-@pytest.mark.parametrize("place", ["targets", "by_priority", "event"])
-def test_reminders_are_refused_by_name(place: str) -> None:
-    reminded = target(reminders=["50%"])
-    agreement = policy(target(), *([reminded] if place == "targets" else []))
-    if place == "by_priority":
-        agreement["by_priority"] = {"high": [reminded]}
-    later = [event("10:00", "policy", {"targets": [reminded]})] if place == "event" else []
-    case = {
-        "id": "1",
-        "calendar": CALENDAR,
-        "policy": agreement,
-        "events": [opened(), *later],
-        "as_of": "2026-03-02T10:00Z",
-    }
-    assert {"error": "not answered yet: actions"} == answer(case)
+# Reminders
+
+
+REMINDED = target(reminders=["50%", "75%", "100%"])
+
+
+def test_reminders_fire_up_to_the_due_time_if_nothing_happens() -> None:
+    given = ask(policy(REMINDED), opened(), at="10:00")["resolution"]
+    assert {"50%": due("11:00"), "75%": due("12:00"), "100%": due("13:00")} == given["reminders"]
+
+
+def test_what_happens_after_the_question_moves_no_reminder() -> None:
+    given = ask(policy(REMINDED), opened(), event("10:30", "status", "solved"), at="10:00")["resolution"]
+    assert due("13:00") == given["reminders"]["100%"]
+
+
+def test_what_happened_before_it_does() -> None:
+    paused = event("10:00", "status", "pending"), event("11:00", "status", "open")
+    assert due("12:00") == ask(policy(REMINDED), opened(), *paused, at="11:30")["resolution"]["reminders"]["50%"]
+    stopped = event("11:30", "status", "solved")
+    assert {"50%": due("11:00")} == ask(policy(REMINDED), opened(), stopped, at="12:00")["resolution"]["reminders"]
+
+
+def test_while_paused_no_reminder_is_known_to_come() -> None:
+    given = ask(policy(REMINDED), opened(), event("11:30", "status", "pending"), at="16:00")["resolution"]
+    assert {"50%": due("11:00")} == given["reminders"]
+
+
+def test_reminders_are_of_the_metric_whose_target_names_them() -> None:
+    given = ask(policy(REMINDED, target("first_response", hours=2)), opened(), at="10:00")
+    assert {} == given["first_response"]["reminders"]
+    shared = policy(REMINDED, target("first_response", hours=2, reminders=["50%"]))
+    assert {"50%": due("10:00")} == ask(shared, opened(), at="10:00")["first_response"]["reminders"]
+
+
+def test_without_reminders_the_figure_is_left_out() -> None:
+    assert "reminders" not in ask(policy(target()), opened(), at="10:00")["resolution"]
+
+
+def test_reminders_may_come_with_a_priority_or_with_a_later_agreement() -> None:
+    by_priority = policy(target(), by_priority={"high": [target(hours=2, reminders=["50%"])]})
+    given = ask(by_priority, opened(priority="high"), at="09:30")
+    assert {"50%": due("10:00")} == given["resolution"]["reminders"]
+    later = event("09:30", "policy", {"targets": [target(hours=2, reminders=["50%"])]})
+    assert {"50%": due("10:00")} == ask(policy(target()), opened(), later, at="09:45")["resolution"]["reminders"]

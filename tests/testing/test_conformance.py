@@ -18,13 +18,8 @@ from slaclock.testing.conformance import answer, check, main, read_cases
 REFUSED = {
     "calendar.jsonl": {},
     "business_days.jsonl": {},
-    "sla.jsonl": {"actions": {"sla-servicenow-006"}},
-    "rules.jsonl": {
-        "actions": {f"ladder-0{number}" for number in range(1, 10)},
-        "commitments": {"commitment-01", "commitment-02", "commitment-03"},
-        "objectives": {"objective-01", "objective-02"},
-        "snapshots": {"snapshot-01", "snapshot-02", "snapshot-03"},
-    },
+    "sla.jsonl": {},
+    "rules.jsonl": {"snapshots": {"snapshot-01", "snapshot-02", "snapshot-03"}},
 }
 CASES = {"calendar.jsonl": 935, "business_days.jsonl": 21, "sla.jsonl": 106, "rules.jsonl": 148}
 OFFICE = {"tz": "UTC", "weekly": {"mon": [["09:00", "17:00"]]}}
@@ -185,10 +180,10 @@ def test_check_prints_how_many_agree_and_what_differs(tmp_path: Path, capsys: py
 def test_check_is_content_where_all_that_is_answered_agrees(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ladder = next(case for case in cases_of(data, "rules.jsonl") if case["id"] == "ladder-01")
-    path = written(tmp_path, IS_OPEN, ladder)
+    later = next(case for case in cases_of(data, "rules.jsonl") if case["id"] == "snapshot-01")
+    path = written(tmp_path, IS_OPEN, later)
     assert 0 == main([path, "--check"])
-    assert ["1 of 2", "refused by name: 1 (actions: 1)"] == capsys.readouterr().out.splitlines()
+    assert ["1 of 2", "refused by name: 1 (snapshots: 1)"] == capsys.readouterr().out.splitlines()
 
 
 def test_check_with_due_at_close_compares_with_upstream(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,14 +44,13 @@ def to_us(moment: Moment) -> int:
     >>> to_us("1970-01-01T09:00:01+09:00")
     1000000
     """
-    if isinstance(moment, str):
-        moment = _read_text(moment)
-    elif not isinstance(moment, datetime):
-        what = "a bare date is no instant" if isinstance(moment, date) else "not an instant"
-        raise InstantError(what, moment, remedy=_REMEDY)
-    if moment.tzinfo is None or moment.utcoffset() is None:
-        raise InstantError("an instant without a UTC offset", str(moment), remedy=_REMEDY)
-    return in_range(delta_us(datetime.__sub__(moment, _EPOCH)), moment)
+    at = _read_text(moment) if isinstance(moment, str) else moment
+    if not isinstance(at, datetime):
+        what = "a bare date is no instant" if isinstance(at, date) else "not an instant"
+        raise InstantError(what, at, remedy=_REMEDY)
+    if at.tzinfo is None or at.utcoffset() is None:
+        raise InstantError("an instant without a UTC offset", str(at), remedy=_REMEDY)
+    return in_range(delta_us(datetime.__sub__(at, _EPOCH)), moment)
 
 
 def in_range(us: int, shown: object) -> int:

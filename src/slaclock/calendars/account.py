@@ -15,6 +15,7 @@ from slaclock.base.phrases import say
 from slaclock.calendars.laying import Closed, Hours
 from slaclock.calendars.timeline import Timeline
 from slaclock.calendars.zones import zone
+from slaclock.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,12 @@ class Account:
         return {"calendar": self.calendar, "timezone": self.timezone, "entries": entries}
 
     def text(self, language: str = "en", *, audience: str = "staff") -> str:
-        """One line a span: local start and end, length, why, running total; for `customer` without internal words."""
+        """One line a span: local start and end, length, why, running total; for `customer` without internal words.
+
+        Raises `InputError` for a language or an audience that there is not.
+        """
+        if audience not in AUDIENCES:
+            raise InputError("no such audience", audience, remedy="write one of `staff`, `customer`", rule="R34")
         lines = [self._line(entry, language, audience) for entry in self.entries]
         return "\n".join([*lines, f"{say('total', language)}: {format_amount(self.total)}"])
 
@@ -95,6 +101,7 @@ class Account:
         )
 
 
+AUDIENCES = ("staff", "customer")
 _INTERNAL = frozenset({"paused", "resolved"})
 
 

@@ -14,7 +14,7 @@ from slaclock.calendars.holiday_dates import MOST_DAYS, Holiday, OwnHolidays
 from slaclock.calendars.holiday_tables import Country, Snapshot, TableYear, snapshot
 from slaclock.errors import CalendarError, Fault, Faults
 
-__all__ = ["Holiday", "HolidayList"]
+__all__ = ["Holiday", "HolidayList", "names_table", "read_years"]
 
 MOST_TABLES: Final = 100
 """How many different countries and tables one list may name."""
@@ -58,7 +58,7 @@ class HolidayList:
         with faults.under("holidays"):
             tables, own = _read_entries(entries)
         with faults.under("covers"):
-            years = None if covers is None else _read_covers(covers)
+            years = None if covers is None else read_years(covers)
         faults.check(CalendarError)
         self.__setstate__((tables, own, years))
 
@@ -107,9 +107,42 @@ class HolidayList:
         return self._year(year).known
 
     @property
+    def own(self) -> OwnHolidays:
+        """The dates that the list names itself."""
+        return self._own
+
+    @property
+    def said(self) -> frozenset[int] | None:
+        """The years that ``covers`` names, None where the list does not say."""
+        return self._covers
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether days come from a country's table, or from a user's own."""
+        return bool(self._tables)
+
+    def of_tables(self, year: int) -> Mapping[int, Holiday]:
+        """The holidays of that year that a table gives and no date of the list itself names.
+
+        >>> HolidayList([{"2026-12-31": "Company day"}]).of_tables(2026)
+        {}
+        """
+        named = self._own.of_year(year)
+        return {number: holiday for number, holiday in self.of_year(year).items() if number not in named}
+
+    @property
     def promises(self) -> bool:
         """Whether a year can lack anything: a list with neither holidays nor ``covers`` promises nothing (R9)."""
         return bool(self._tables or self._own.named or self._covers is not None)
+
+    @property
+    def named_years(self) -> frozenset[int]:
+        """The years that ``covers`` names, else those in which dates of the list's own lie.
+
+        >>> sorted(HolidayList(["2026-12-25", "KR"]).named_years)
+        [2026]
+        """
+        return frozenset(self._own.dated) if self._covers is None else self._covers
 
     @property
     def has_hours(self) -> bool:
@@ -163,6 +196,15 @@ def _read_entries(entries: Any) -> tuple[tuple[Country | Snapshot, ...], OwnHoli
     return tuple(tables.values()), own
 
 
+def names_table(entry: Any) -> bool:
+    """Whether an entry of ``holidays`` names a table, and no dates.
+
+    >>> names_table("KR"), names_table("12-25")
+    (True, False)
+    """
+    return _read_table(entry) is not None
+
+
 def _read_table(entry: Any) -> Country | Snapshot | None:
     """The table that an entry names, or None when it names dates."""
     if isinstance(entry, str):
@@ -185,13 +227,18 @@ def _read_own(entry: Any, own: OwnHolidays) -> None:
     return faults.check(CalendarError)
 
 
-def _read_covers(covers: Any) -> frozenset[int]:
+def read_years(covers: Any) -> frozenset[int]:
+    """The years that ``covers`` names: years, or ranges as text, in a list or alone; raises `CalendarError`.
+
+    >>> sorted(read_years([2024, "2026..2028"]))
+    [2024, 2026, 2027, 2028]
+    """
     listed = covers if isinstance(covers, list | tuple | set | frozenset | range) else [covers]
     faults = Faults()
     years: set[int] = set()
     for i, item in enumerate(listed):
         with faults.under(*([i] if listed is covers else [])):
-            years.update(_read_years(item))
+            years.update(_read_range(item))
     if not listed:
         remedy = "name the years, or leave `covers` out"
         faults.append(Fault("no year is named", "R9", "[]", remedy))
@@ -199,7 +246,7 @@ def _read_covers(covers: Any) -> frozenset[int]:
     return frozenset(years)
 
 
-def _read_years(item: Any) -> range:
+def _read_range(item: Any) -> range:
     match = _YEARS.fullmatch(item.strip()) if isinstance(item, str) else None
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (item, item)
     if not isinstance(first, int) or not EARLIEST_YEAR <= first <= last < LATEST_YEAR:

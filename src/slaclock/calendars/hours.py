@@ -67,7 +67,7 @@ def read_windows(value: Any) -> Windows:
 
 def _parts(value: Any) -> list[Any]:
     if isinstance(value, str):
-        return [part for part in re.split(r"\s*,\s*", value.strip()) if part]
+        return re.split(r"\s*,\s*", value.strip())
     if isinstance(value, list | tuple):
         if len(value) == 2 and all(isinstance(side, str) and "-" not in side and "," not in side for side in value):
             return [value]
@@ -118,7 +118,7 @@ def _listed(value: Any) -> str:
 
 
 def show_windows(windows: Windows) -> str:
-    """The windows as text that `read_windows` reads back.
+    """The windows as text, which `read_windows` reads back unless touching ones make one longer than a day.
 
     >>> show_windows(((79200, 108000),)), show_windows(())
     ('22:00-06:00', 'closed')
@@ -169,8 +169,8 @@ def read_week(value: Any) -> Week:
     faults = Faults()
     for key, hours in value.items():
         with faults.under(str(key)):
-            windows = read_windows(hours)
-            for day in read_days(key):
+            days, windows = read_days(key), read_windows(hours)
+            for day in days:
                 if week[day] is not None:
                     remedy = "name each day once"
                     raise CalendarError(f"{DAY_NAMES[day]} is named twice", key, remedy=remedy, rule="R2")
@@ -188,7 +188,7 @@ def read_weeks(value: Any) -> tuple[WeekFrom, ...]:
     [None, 2]
     """
     if not isinstance(value, list | tuple):
-        return (WeekFrom(None, read_week(value)),)
+        return (_dated_week(value, first=True),)
     weeks: list[WeekFrom] = []
     faults = Faults()
     for i, item in enumerate(value):

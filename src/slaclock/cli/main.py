@@ -10,11 +10,16 @@ from pathlib import Path
 from slaclock.base.phrases import LANGUAGES
 from slaclock.cli.demo import run_demo
 from slaclock.cli.evaluate_command import run_evaluate
+from slaclock.cli.freeze_command import run_freeze
 from slaclock.errors import SlaclockError
 
 _EPILOG = """\
 TICKETS is a CSV file (a header row; one event a row if it has the columns `type` and `at`, else one ticket a row),
 a JSON list of tickets ({"id": …, "events": […]}), or one such ticket a line. `--map` says how other columns are read.
+"""
+_FROZEN = """\
+The document goes to standard output, as it was but for the dates; comments and the layout of YAML are not kept. Years
+that are not known to be complete, and holidays that are estimates, are named on standard error.
 """
 
 
@@ -60,7 +65,17 @@ def _parser() -> ArgumentParser:
     demo = commands.add_parser("demo", help="evaluate 120 real incidents against a policy document of ours")
     demo.add_argument("--write", metavar="FOLDER", type=Path, help="write the sample's files there instead")
     _add_common(demo, run_demo)
+    _add_freeze(commands.add_parser("freeze", help="write the holidays of countries into a document", epilog=_FROZEN))
     return parser
+
+
+def _add_freeze(freeze: ArgumentParser) -> None:
+    freeze.add_argument("policies", metavar="POLICIES", type=Path, help="the policy document: YAML, JSON or TOML")
+    freeze.add_argument("--years", required=True, help="the years to freeze: 2026..2030, or 2026,2028")
+    freeze.add_argument(
+        "--format", choices=("yaml", "json"), help="how to write it (default: JSON for .json, else YAML)"
+    )
+    freeze.set_defaults(run=run_freeze)
 
 
 def _add_common(parser: ArgumentParser, run: object) -> None:
@@ -71,5 +86,3 @@ def _add_common(parser: ArgumentParser, run: object) -> None:
     parser.add_argument("--format", choices=("table", "jsonl"), default="table", help="a table, or JSON lines")
     parser.add_argument("--strict", action="store_true", help="refuse answers that rest on unknown holidays")
     parser.set_defaults(run=run)
-
-

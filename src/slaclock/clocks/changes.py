@@ -57,7 +57,7 @@ def original_due(measure: Measure) -> int | None:
     later = [change for change in cycle.terms if change.step > began]
     while (first := measured(opened, (), measure.start)) is None and later:
         opened.terms.append(later.pop(0))
-    return None if first is None else first.due
+    return None if first is None else first.reachable_due
 
 
 def changes_of(cycle: Cycle, track: Track) -> list[DueChange]:
@@ -68,10 +68,10 @@ def changes_of(cycle: Cycle, track: Track) -> list[DueChange]:
     for number in sorted(number for number in _steps(cycle, track) if number in at_step):
         at = max(at_step[number], cycle.opened)
         now = measured(cycle.up_to(number), pauses_up_to(track.pauses, number), at)
-        due = now.due if now is not None else None
+        due = now.reachable_due if now is not None else None
         causes = tuple(_causes(cycle, track, number)) or ("started",)
         if not found or found[-1].due_us != due:
-            late = before is not None and before.due is not None and at > before.due
+            late = before is not None and before.reachable_due is not None and at > before.reachable_due
             judge = now.laid.judge if now is not None else None
             target = str(now.laid.target) if now is not None else None
             found.append(DueChange(at, causes, due, judge.policy if judge is not None else None, target, late))
@@ -109,7 +109,8 @@ def _causes(cycle: Cycle, track: Track, number: int) -> Iterator[str]:
 
 
 def _differences(old: Terms | None, new: Terms | None) -> Iterator[str]:
-    for name in ("policy", "version", "target", "calendar"):
+    names = ("policy", "version", "target", "calendar")
+    for name in names if new is None or new.target is not None else names[:3]:
         before, after = (_shown(getattr(terms, name)) if terms is not None else "none" for terms in (old, new))
         if before != after:
             yield f"{name} {before} to {after}"

@@ -116,6 +116,13 @@ class Cycle:
         stops = [stop for stop in self.stops if stop is not judged and stop.uncounted and self._precedes(stop)]
         return stops[-1] if stops else None
 
+    def was_stopped(self, step: int) -> bool:
+        """Whether a stop stood before that step of the history and after it; of a held cycle only where it is met."""
+        return any(
+            stop.step < step and not _known(stop.undone_step, step) and (self.born_met or not stop.born)
+            for stop in self.stops
+        )
+
     @property
     def is_open(self) -> bool:
         """Whether events can still change it."""

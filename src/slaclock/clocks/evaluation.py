@@ -140,8 +140,9 @@ class Evaluation:
     @property
     def next_hours_change_at(self) -> DateTime | None:
         """The next opening or closing of a calendar that counts for an open clock."""
-        instants = [reading.next_hours_change() for reading in self.readings if reading.is_open]
-        return from_us(min(instants)) if instants else None
+        every = (reading.next_hours_change() for reading in self.readings if reading.is_open)
+        soonest = min((at for at in every if at is not None), default=None)
+        return None if soonest is None else from_us(soonest)
 
     def explain(self, *, audience: str = "staff", language: str = "en") -> str:
         """Every current reading with its ledger, as text (R34); for the `customer` SLAs only."""

@@ -14,8 +14,8 @@ from slaclock.base.instants import to_text
 from slaclock.clocks.actions import Firing
 from slaclock.clocks.cycles import Cycle, Extension, Firm, PauseSpan, Stop, Track
 from slaclock.clocks.history import Step
-from slaclock.clocks.measure import measured
-from slaclock.clocks.terms import Change, Terms
+from slaclock.clocks.measure import laid_over, measured
+from slaclock.clocks.terms import Change, restarts
 from slaclock.clocks.terms_reader import TermsReader
 from slaclock.errors import LimitError
 from slaclock.policies.clock_rules import ClockRule
@@ -75,12 +75,12 @@ class Fold:
 
     def _missed_at(self, cycle: Cycle, at: int, end: int) -> int | None:
         """The due time of a cycle that passes before ``end`` without a stop."""
-        if cycle.number >= MOST_CYCLES:
-            remedy = f"a clock may have {MOST_CYCLES} cycles; let the schedule end, or make its target longer"
-            raise LimitError("too many cycles", self.clock, remedy=remedy, rule="R32")
         measure = measured(cycle, self.track.pauses, max(at, cycle.start))
         if measure is None or measure.stop is not None or measure.due is None or measure.due + 1 >= end:
             return None
+        if cycle.number >= MOST_CYCLES:
+            remedy = f"a clock may have {MOST_CYCLES} cycles; let the schedule end, or make its target longer"
+            raise LimitError("too many cycles", self.clock, remedy=remedy, rule="R32")
         return measure.due
 
     def _step(self, step: Step, before: ClockRule, now: ClockRule) -> None:
@@ -168,7 +168,7 @@ class Fold:
         last = cycle.terms[-1].terms
         if change.terms == last:
             return None
-        if cycle.standing is None and _restarts(last, change.terms):
+        if cycle.standing is None and restarts(laid_over(cycle), change.terms):
             cycle.end("restarted", step.at)
             return step.at
         cycle.terms.append(change)
@@ -177,8 +177,8 @@ class Fold:
     def _terms(self, step: Step, rule: ClockRule, cycle: Cycle | None) -> Change:
         """The terms after this step: those of the policy in force, or of the one that the cycle keeps (R22, R30)."""
         match, own = self.now, self.match
-        if cycle is not None and own is not None and rule.per is not None:
-            match = own.later(step.at)
+        if cycle is not None and rule.per is not None:
+            match = own.later(step.at) if own is not None else None
         adopts = False
         if cycle is not None and own is not None and match is not None and match.policy.name == own.policy.name:
             adopts = match.policy is not own.policy
@@ -255,17 +255,16 @@ class Fold:
         if rule.on_reopen == "restart" and not cycle.is_held:
             cycle.end("completed", step.at)
             return step.at
+        anew = not cycle.is_held and restarts(laid_over(cycle, standing), cycle.terms[-1].terms)
         standing.undone_at, standing.undone_step, standing.how = step.at, step.number, rule.on_reopen
-        at_stop = cycle.terms[standing.terms - 1].terms if standing.terms else None
-        now = cycle.terms[-1].terms
-        if now is not None and now.differs(at_stop) and _restarts(at_stop, now):
-            cycle.end("restarted", step.at)
-            return step.at
-        return None
+        if not anew:
+            return None
+        cycle.end("restarted", step.at)
+        return cycle.terms[-1].at if rule.on_reopen == "count" else step.at
 
     def _start(self, step: Step, rule: ClockRule, start: int | None) -> None:
         begins = self._begins(step, rule)
-        if start is None and (self.over or self.cycle is not None or not begins):
+        if self.over or (start is None and (self.cycle is not None or not begins)):
             return
         if start is None:
             start = self._first_start(step, rule)
@@ -277,16 +276,15 @@ class Fold:
 
     def _begins(self, step: Step, rule: ClockRule) -> bool:
         if rule.per is not None:
-            return step.fields.get(rule.per) is not None
+            spell = step.fields.get(rule.per)
+            return spell is not None and (self.last is None or spell != self.last.fields.get(rule.per))
         cycles = self.track.cycles
         turned = [self._turns_true(condition, step) for condition in rule.starts]
         holds = any(turned)
         if not holds or (cycles and rule.repeats != "each_start"):
             return False
-        if rule.after is None:
-            return True
-        stops = [stop for cycle in self.after.cycles for stop in cycle.stops] if self.after is not None else []
-        return any(stop.step < step.number for stop in stops)
+        earlier = self.after.cycles if self.after is not None else []
+        return rule.after is None or any(cycle.was_stopped(step.number) for cycle in earlier)
 
     def _turns_true(self, condition: Condition, step: Step) -> bool:
         holds = condition.holds(step.fields, step)
@@ -336,19 +334,13 @@ def _state(conditions: Sequence[Condition], step: Step) -> str | None:
 
 
 def _reason(condition: Condition, step: Step) -> str:
-    """The value of the first field that the condition reads: `waiting_on_customer`."""
+    """The value that the condition names and a field has, else that of a field it reads: `waiting_on_customer`."""
+    for name, word in condition.mentioned():
+        there = step.fields.get(name)
+        if word == there or (isinstance(there, tuple) and word in there):
+            return word
     for name in sorted(condition.fields()):
         value = step.fields.get(name)
         if value is not None:
             return value if isinstance(value, str) else ", ".join(value)
     return ""
-
-
-def _restarts(old: Terms | None, new: Terms | None) -> bool:
-    """Whether going over to the new terms starts the clock anew (R19)."""
-    if new is None or new.target is None:
-        return False
-    if old is None or old.target is None:
-        return new.forms[0] == "restart"
-    target = new.target != old.target and new.forms[0] == "restart"
-    return target or (new.calendar != old.calendar and new.forms[1] == "restart")

@@ -17,6 +17,7 @@ from slaclock.calendars.business_days import business_days_on, calendar_days_on
 from slaclock.calendars.calendar import ALWAYS, BusinessCalendar
 from slaclock.clocks.cycles import Cycle, PauseSpan, Stop
 from slaclock.clocks.terms import CalendarRows, Change, Laid, lay
+from slaclock.errors import HorizonError
 from slaclock.policies.shares import Share
 from slaclock.policies.target_kinds import Exact, FirmDue
 
@@ -99,6 +100,14 @@ class Measure:
     def expected_due(self) -> int | None:
         """The due time, while a pause keeps it open the one that resuming at the end of the window would give."""
         return self.due if self.due is not None else self.due_if_resumed
+
+    @property
+    def reachable_due(self) -> int | None:
+        """The due time under terms of before; None also where no calendar reaches it (R8)."""
+        try:
+            return self.due
+        except HorizonError:
+            return None
 
     @cached_property
     def running_on(self) -> list[Span]:
@@ -287,12 +296,17 @@ def measured(cycle: Cycle, pauses: Sequence[PauseSpan], as_of: int, stop: Stop |
     """The cycle as seen at ``as_of``, or at ``stop``, one of its own; None while it has no target."""
     if stop is None and cycle.standing is not None and cycle.standing.at <= as_of:
         stop = cycle.standing
-    laid = lay(_changes(cycle, stop))
+    laid = laid_over(cycle, stop)
     if laid is None:
         return None
     opening = cycle.opening(stop)
     starts = (cycle.start, laid.start, opening.undone_at if opening is not None else None)
     return Measure(cycle, pauses, as_of, laid, max(start for start in starts if start is not None), stop)
+
+
+def laid_over(cycle: Cycle, stop: Stop | None = None) -> Laid | None:
+    """The terms laid over the cycle, or those at ``stop``, one of its own; None while it has no target (R19, R30)."""
+    return lay(_changes(cycle, stop))
 
 
 def _changes(cycle: Cycle, stop: Stop | None) -> list[Change]:

@@ -20,7 +20,8 @@ from slaclock.clocks.basis import rests_on
 from slaclock.clocks.changes import DueChange, changes_of, original_due
 from slaclock.clocks.cycles import Cycle, Track
 from slaclock.clocks.ledger import account_of, headline, summary
-from slaclock.clocks.measure import Goal, Measure, measured
+from slaclock.clocks.measure import Goal, Measure, by_calendar, measured
+from slaclock.errors import HorizonError
 from slaclock.policies.shares import Share
 
 State: TypeAlias = Literal["not_started", "running", "paused", "stopped", "cancelled"]
@@ -201,7 +202,10 @@ class Reading:
     def first_verdict(self) -> Verdict | None:
         """The verdict at the first stop (R20)."""
         first = self._first
-        return None if first is None else "breached" if first.breached else "met"
+        if first is None:
+            return None
+        due = first.reachable_due
+        return "breached" if due is not None and first.end > due else "met"
 
     @property
     def _first(self) -> Measure | None:
@@ -264,12 +268,12 @@ class Reading:
     def caveats(self) -> list[Caveat]:
         """What may not hold: years without holidays, estimated holidays, an absent version (R9, R30)."""
         measure = self._measure
-        due = measure.expected_due or measure.start
-        last = max(measure.end if measure.stop is not None else measure.start, due)
+        ends = (measure.start, measure.expected_due, measure.end if measure.stop is not None else None)
+        window = (measure.start, max(end for end in ends if end is not None))
         found = [] if not measure.laid.judge.absent else [Caveat("R30", policy=self.policy)]
-        for calendar in dict.fromkeys(calendar for _, calendar in measure.laid.rows):
-            found.extend(calendar.hours.caveats(measure.start, last, calendar.name))
-        return found
+        for start, end, calendar in by_calendar([window], measure.laid.rows):
+            found.extend(calendar.hours.caveats(start, end, calendar.name))
+        return list(dict.fromkeys(found))
 
     @property
     def rests_on(self) -> str:
@@ -290,15 +294,23 @@ class Reading:
         if (threshold := self._threshold) is not None and (at := measure.used_at(threshold)) is not None:
             yield at
 
+    def check(self) -> None:
+        """Read what a calendar may not reach, so that it fails here and not later. Raises `HorizonError` (R8, R34)."""
+        for part in ("idle", "expected_due"):
+            getattr(self._measure, part)
+
     def goal(self) -> Reading | None:
         """The reading of the team's own goal, where the policy has an `objective` (R28)."""
         share = self._measure.laid.judge.objective
         return None if share is None else Reading(Goal.of(self._measure, share), self._track)
 
-    def next_hours_change(self) -> int:
-        """The next opening or closing (µs) of the calendar that counts."""
+    def next_hours_change(self) -> int | None:
+        """The next opening or closing (µs) of the calendar that counts; None where it never opens again."""
         timeline, at = self._measure.laid.calendar.timeline, self._measure.as_of
-        return timeline.next_close(at) if timeline.is_open(at) else timeline.next_open(at)
+        try:
+            return timeline.next_close(at) if timeline.is_open(at) else timeline.next_open(at)
+        except HorizonError:
+            return None
 
     def pauses(self) -> dict[str, timedelta]:
         """Working time inside pauses by reason, longest first; pauses outside hours cost nothing and are left out."""

@@ -11,7 +11,7 @@ from slaclock.clocks.fold import Fold
 from slaclock.clocks.history import Step, line_of, matches
 from slaclock.clocks.reading import goals_of, readings_of
 from slaclock.clocks.terms_reader import TermsReader
-from slaclock.errors import SlaclockError
+from slaclock.errors import DocumentError, SlaclockError
 from slaclock.policies.slots import InForce, Slot
 
 
@@ -37,25 +37,40 @@ class SlotRun:
         self.folds: dict[str, Fold] = {}
         for clock in slot.clocks:
             try:
-                self._fold(clock)
+                for next_one in self._unfolded(clock):
+                    self.folds[next_one] = self._fold(next_one)
             except SlaclockError as error:
                 reader.note(error, clock)
 
+    def _unfolded(self, clock: str) -> list[str]:
+        """The clock, unless it is folded, behind those that it waits for by `after`.
+
+        Raises `DocumentError` for clocks that wait for each other: of several policies, for one alone may not say so.
+        """
+        line: dict[str, None] = {}
+        waiting: str | None = clock
+        while waiting is not None and waiting not in self.folds:
+            if waiting in line:
+                remedy = "let one of them begin by itself"
+                raise DocumentError(
+                    "clocks of several policies that wait for each other", clock, rule="R21", remedy=remedy
+                )
+            line[waiting] = None
+            waiting = self.slot.after(waiting)
+        return list(reversed(line))
+
     def _fold(self, clock: str) -> Fold:
-        """The fold of that clock, the one that it comes `after` first."""
-        if clock not in self.folds:
-            now = self.carried.now.get(clock) if self.carried is not None else None
-            line = line_of(self.slot, clock, self.steps, self.free, now)
-            before = self.slot.after(clock)
-            after = self._fold(before).track if before is not None else None
-            laddered = any(_has_ladder(match, clock) for match in (now, *line))
-            firing = Firing(self.reader.ticket, clock) if laddered else None
-            fold = Fold(clock, self.steps, line, self.reader, after, firing)
-            if self.carried is not None:
-                self.carried.restore(fold)
-            fold.read_steps()
-            self.folds[clock] = fold
-        return self.folds[clock]
+        now = self.carried.now.get(clock) if self.carried is not None else None
+        line = line_of(self.slot, clock, self.steps, self.free, now)
+        before = self.slot.after(clock)
+        after = self.folds[before].track if before is not None else None
+        laddered = any(_has_ladder(match, clock) for match in (now, *line))
+        firing = Firing(self.reader.ticket, clock) if laddered else None
+        fold = Fold(clock, self.steps, line, self.reader, after, firing)
+        if self.carried is not None:
+            self.carried.restore(fold)
+        fold.read_steps()
+        return fold
 
     def readings(self, at: int) -> Iterator[ClockReadings]:
         """What each clock says at that instant; of an objective beside it, too (R28)."""
@@ -66,6 +81,8 @@ class SlotRun:
             try:
                 fold.let_run(at + 1)
                 readings = readings_of(fold.track, at)
+                for reading in readings:
+                    reading.check()
                 goals = goals_of(readings)
                 fired, upcoming = _actions(fold, at)
             except SlaclockError as error:

@@ -33,10 +33,6 @@ class Terms:
     ladder: Ladder | None = None
     absent: bool = False
 
-    def differs(self, other: Terms | None) -> bool:
-        """Whether target or calendar is another one, compared as values (R19)."""
-        return other is None or self.target != other.target or self.calendar != other.calendar
-
 
 class TermsRead(NamedTuple):
     """By what the terms were read, so that a snapshot can read them again: policy, version, fields (R25)."""
@@ -102,6 +98,16 @@ def lay(changes: Sequence[Change]) -> Laid | None:
             laid = _changed(laid, at, terms)
         latest = terms or latest
     return None if void else laid
+
+
+def restarts(laid: Laid | None, new: Terms | None) -> bool:
+    """Whether going over to the new terms starts the clock anew; equal targets and calendars are no change (R19)."""
+    if new is None or new.target is None:
+        return False
+    if laid is None:
+        return new.forms[0] == "restart"
+    target = new.target != laid.target and new.forms[0] == "restart"
+    return target or (new.calendar != laid.calendar and new.forms[1] == "restart")
 
 
 def _from_nothing(at: int, terms: Terms, *, carried: bool) -> Laid:

@@ -6,11 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from slaclock.base.instants import to_us
+from slaclock.calendars.calendar import ALWAYS
 from slaclock.clocks.history import Step
 from slaclock.clocks.terms import Terms, TermsRead
 from slaclock.errors import Fault, Faults, SlaclockError
+from slaclock.policies.policy import Policy
 from slaclock.policies.promises import Promise
 from slaclock.policies.slots import InForce
+from slaclock.policies.terms import OnChange
 
 
 class TermsReader:
@@ -40,7 +43,7 @@ class TermsReader:
     def _known(self, match: InForce, clock: str, step: Step) -> Terms | None:
         promise = match.policy.promises.get(clock)
         if promise is None:
-            return None
+            return _no_target(match.policy, clock)
         values = tuple((name, step.fields.get(name)) for name in _names(promise))
         key = (id(match.policy), match.absent, clock, values)
         if key not in self._read:
@@ -92,6 +95,13 @@ class TermsReader:
 
 def _names(promise: Promise | None) -> list[str]:
     return [] if promise is None else sorted(promise.target.fields() | promise.calendar.fields())
+
+
+def _no_target(policy: Policy, clock: str) -> Terms:
+    """Of a policy without that clock only its form of change counts (R19)."""
+    own = policy.clocks.get(clock)
+    change = (own.on_change if own is not None else None) or policy.on_change or OnChange()
+    return Terms(policy.name, policy.version, policy.kind, None, ALWAYS, (change.target, change.calendar))
 
 
 def _same(one: Fault, other: Fault) -> bool:

@@ -199,6 +199,7 @@ def _check_named(rules: Mapping[str, Any], clocks: Mapping[str, set[str]]) -> No
 def _check_zone(commitment: Commitment, policies: Iterable[Policy]) -> None:
     """Periods need one zone: their own, or that of every ticket under the policy."""
     promises = (policy.promises.get(commitment.clock) for policy in policies)
-    if commitment.timezone is None and any(made and only_zone(made.calendar) is None for made in promises):
-        remedy = "write `timezone: Europe/Berlin`; the policy's calendar depends on the ticket"
+    zones = {only_zone(promise.calendar) for promise in promises if promise is not None}
+    if commitment.timezone is None and (None in zones or len(zones) > 1):
+        remedy = "write `timezone: Europe/Berlin`; the policy's calendar has not one zone for every ticket"
         raise DocumentError("a commitment without a zone", rule="R33", remedy=remedy, path="timezone")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from inspect import signature
 from typing import Any, Final
@@ -25,7 +25,7 @@ class CalendarSection:
 
     known: Mapping[str, BusinessCalendar]
     faulty: frozenset[str] = frozenset()
-    faults: tuple[Fault, ...] = field(default=())
+    faults: tuple[Fault, ...] = ()
 
 
 def read_calendars(raw: object) -> CalendarSection:

@@ -7,16 +7,13 @@ is too large to decide counts as possible and implies nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from itertools import product
 from typing import Final, TypeAlias
 
+from slaclock.policies.check_facts import SHAPES, Facts, Shape
 from slaclock.policies.conditions import (
-    EVENT_TYPES,
-    ROLES,
-    VISIBILITIES,
     Always,
     AnyOf,
     Condition,
@@ -28,84 +25,7 @@ from slaclock.policies.conditions import (
 MOST_STEPS: Final = 20_000
 MOST_CHOICES: Final = 200
 
-_Shape: TypeAlias = tuple[str, str | None, str | None]
-_CHANGING: Final = ("created", "changed")
-_SHAPES: Final[frozenset[_Shape]] = frozenset(
-    [
-        ("tick", None, None),
-        *product(("created",), ROLES, ("public",)),
-        *product(("message",), ROLES, VISIBILITIES),
-        *product((t for t in EVENT_TYPES if t not in ("created", "message")), (None, *ROLES), (None,)),
-    ]
-)
-"""Every type, role and visibility that an event may have, and the tick of time, which is no event."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """What is known of a field after an event: a value of each of ``wants``, none of ``lacks``; set by that event."""
-
-    wants: tuple[frozenset[str], ...] = ()
-    lacks: frozenset[str] = frozenset()
-    present: bool | None = None
-    changed: bool | None = None
-
-    def fits(self, single: bool) -> bool:
-        """Whether some value is as known; a value that no condition names is always left."""
-        if not self.wants:
-            return True
-        left = [wanted - self.lacks for wanted in self.wants]
-        return self.present is not False and all([frozenset.intersection(*left)] if single else left)
-
-
-_UNKNOWN: Final = _Field()
-
-
-def _differ(one: bool | None, other: bool | None) -> bool:
-    return one is not None and other is not None and one != other
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is taken to hold: the events that are left, and what is known of each field."""
-
-    single: Container[str]
-    shapes: frozenset[_Shape] = _SHAPES
-    fields: Mapping[str, _Field] | None = None
-
-    def shaped(self, shapes: frozenset[_Shape]) -> _Facts | None:
-        """The facts with no other events left than these; None: none is."""
-        left = self.shapes & shapes
-        return None if not left else self if left == self.shapes else replace(self, shapes=left)
-
-    def known(
-        self,
-        name: str,
-        wanted: frozenset[str] | None = None,
-        lacked: frozenset[str] = frozenset(),
-        present: bool | None = None,
-        changed: bool | None = None,
-    ) -> _Facts | None:
-        """The facts with more known of a field; None where that contradicts them."""
-        fields = self.fields or {}
-        old = fields.get(name, _UNKNOWN)
-        if _differ(old.present, present) or _differ(old.changed, changed):
-            return None
-        new = _Field(
-            old.wants if wanted is None or wanted in old.wants else (*old.wants, wanted),
-            old.lacks | lacked,
-            old.present if present is None else present,
-            old.changed if changed is None else changed,
-        )
-        if new == old:
-            return self
-        if not new.fits(name in self.single):
-            return None
-        facts = replace(self, fields={**fields, name: new})
-        return facts.shaped(frozenset(s for s in _SHAPES if s[0] in _CHANGING)) if new.changed else facts
-
-
-_Literal: TypeAlias = Callable[[_Facts], _Facts | None]
+_Literal: TypeAlias = Callable[[Facts], Facts | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,25 +55,25 @@ def _goal(condition: Condition, wanted: bool) -> _Goal:
 
 def _field_goal(test: FieldTest, wanted: bool) -> _Goal:
     if test.operator in ("present", "absent"):
-        return partial(_Facts.known, name=test.field, present=(test.operator == "present") == wanted)
+        return partial(Facts.known, name=test.field, present=(test.operator == "present") == wanted)
     if (test.operator == "is") == wanted:
-        return partial(_Facts.known, name=test.field, wanted=test.values)
-    return partial(_Facts.known, name=test.field, lacked=test.values)
+        return partial(Facts.known, name=test.field, wanted=test.values)
+    return partial(Facts.known, name=test.field, lacked=test.values)
 
 
 def _event_goal(test: EventTest, wanted: bool) -> _Goal:
-    fitting = frozenset(shape for shape in _SHAPES if _fits(test, shape))
-    shaped = partial(_Facts.shaped, shapes=fitting if wanted else _SHAPES - fitting)
+    fitting = frozenset(shape for shape in SHAPES if _fits(test, shape))
+    shaped = partial(Facts.shaped, shapes=fitting if wanted else SHAPES - fitting)
     if test.field is None:
         return shaped
-    known = partial(_Facts.known, name=test.field)
+    known = partial(Facts.known, name=test.field)
     if wanted:
         return _Every((shaped, partial(known, wanted=test.values, changed=True)))
     otherwise = () if test.values is None else (partial(known, lacked=test.values, changed=True),)
     return _Some((shaped, partial(known, changed=False), *otherwise))
 
 
-def _fits(test: EventTest, shape: _Shape) -> bool:
+def _fits(test: EventTest, shape: Shape) -> bool:
     type_, by, visibility = shape
     opening = type_ == "created" and by == "requester" and "message" in test.type
     return (
@@ -173,7 +93,7 @@ class _Search:
     def __init__(self) -> None:
         self.steps = 0
 
-    def finds(self, facts: _Facts, goals: Sequence[_Goal]) -> bool:
+    def finds(self, facts: Facts, goals: Sequence[_Goal]) -> bool:
         """Whether the goals can be met together. Raises `_TooLarge`."""
         waiting, choices = list(goals), list[Sequence[_Goal]]()
         while waiting or choices:
@@ -199,7 +119,7 @@ class _Search:
             waiting = list(chosen)
         return True
 
-    def _left(self, parts: Sequence[_Goal], facts: _Facts) -> Sequence[_Goal] | None:
+    def _left(self, parts: Sequence[_Goal], facts: Facts) -> Sequence[_Goal] | None:
         """The alternatives that the facts leave; None where they meet one already."""
         left: list[_Goal] = []
         for part in parts:
@@ -211,7 +131,7 @@ class _Search:
                 left.append(part)
         return left
 
-    def _met(self, literal: _Literal, facts: _Facts) -> _Facts | None:
+    def _met(self, literal: _Literal, facts: Facts) -> Facts | None:
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise _TooLarge
@@ -227,7 +147,7 @@ def can_hold(condition: Condition, single: Container[str] = ()) -> bool:
     False
     """
     try:
-        return _Search().finds(_Facts(single), [_goal(condition, True)])
+        return _Search().finds(Facts(single), [_goal(condition, True)])
     except _TooLarge:
         return True
 
@@ -240,7 +160,7 @@ def implies(condition: Condition, *others: Condition, single: Container[str] = (
     (True, False)
     """
     try:
-        return not _Search().finds(_Facts(single), [_goal(condition, True), *(_goal(other, False) for other in others)])
+        return not _Search().finds(Facts(single), [_goal(condition, True), *(_goal(other, False) for other in others)])
     except _TooLarge:
         return False
 

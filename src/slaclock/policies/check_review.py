@@ -9,16 +9,18 @@ from math import prod
 from typing import Final, Protocol
 
 from slaclock.base.instants import to_us
+from slaclock.base.spans import minus, union
 from slaclock.policies.check_amounts import Dues
 from slaclock.policies.check_conditions import can_hold, implies
+from slaclock.policies.check_written import Earlier, Reign, Written, exclusive, reigns
 from slaclock.policies.commitments import Commitment
-from slaclock.policies.conditions import AllOf, Condition, FieldTest
-from slaclock.policies.ladders import Rung
-from slaclock.policies.policy import Policy
+from slaclock.policies.conditions import AllOf, Always, Condition, FieldTest, NoneOf
 from slaclock.policies.policy_set import PolicySet
+from slaclock.policies.promises import Promise
 from slaclock.policies.values import Vocabulary
 
 MOST_CELLS: Final = 2_000
+MOST_EARLIER: Final = 100
 _SINGLE: Final = frozenset({"status", "priority", "assignee", "group"})
 """Fields that have one value at a time unless a document declares them as lists: the ready clocks read them so."""
 
@@ -49,43 +51,6 @@ class Cell:
         return f" where {' and '.join(tests)}" if tests else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A policy and where it is written."""
-
-    policy: Policy
-    path: str
-
-    def at(self, *keys: str | int) -> str:
-        """The path of what is below the policy."""
-        return ".".join([self.path, *(str(key) for key in keys)])
-
-    def option(self, clock: str, *keys: str) -> str:
-        """Where one of these options of the clock is said: at the clock, by the policy, else where its target is."""
-        options = self.policy.raw.get("clocks", {}).get(clock, {})
-        for place, held in ((self.at("clocks", clock), options), (self.path, self.policy.raw)):
-            for key in keys:
-                if key in held:
-                    return f"{place}.{key}"
-        return self.at("targets", clock)
-
-    def target(self, clock: str, values: Mapping[str, str]) -> str:
-        """Where the target for these values is written, as far as it is a look-up by priority."""
-        held, path = self.policy.raw["targets"][clock], self.at("targets", clock)
-        key = values.get("priority", "default")
-        key = key if isinstance(held, Mapping) and key in held else "default"
-        return f"{path}.{key}" if isinstance(held, Mapping) and key in held else path
-
-    def rungs(self) -> Iterator[tuple[str, Rung]]:
-        """Every rung with its place, reminders first."""
-        for key, rungs in (("reminders", self.policy.reminders), ("escalations", self.policy.escalations)):
-            yield from ((self.at(key, position), rung) for position, rung in enumerate(rungs))
-
-    def clocks_of(self, rung: Rung) -> Iterable[str]:
-        """The clocks that the rung is for."""
-        return self.policy.promises if rung.clocks is None else rung.clocks
-
-
 class Review:
     """What `check` knows of a document; ``as_of`` (µs) is today, if one was handed in."""
 
@@ -93,12 +58,46 @@ class Review:
         places = {id(rules): position for position, rules in enumerate(policies.document.get("policies", ()))}
         self.policies, self.as_of = policies, as_of
         self.written = tuple(Written(policy, f"policies.{places[id(policy.raw)]}") for policy in policies.policies)
+        self.reigns: dict[str, Reign] = {}
+        self.earlier: dict[str, list[Reign]] = {}
+        for group in exclusive(self.written):
+            self._rank(group)
         self.commitments = tuple(_placed(policies))
         self.declared = Vocabulary.parse(policies.fields).declared
         lists = {name for name, values in policies.fields.items() if values == "list"}
         self.single = (_SINGLE | set(policies.fields)) - lists
         dates = [date for date in (as_of, *policies.boundaries) if date is not None]
         self.dues = Dues(dates[0] if dates else _USUAL_START)
+
+    def _rank(self, group: Mapping[str, list[Written]]) -> None:
+        """Keep when each policy of the group reigns, and which earlier ones count for it: all, if they are few."""
+        seen, earlier = list[Reign](), Earlier()
+        for versions in group.values():
+            ruling = reigns(versions)
+            for reign in ruling:
+                self.reigns[reign.written.path] = reign
+                few = len(seen) <= MOST_EARLIER
+                self.earlier[reign.written.path] = list(seen) if few else earlier.near(reign.written.policy.when)
+            earlier.add(ruling)
+            seen += ruling
+
+    def within(self, written: Written, *promises: Promise) -> Condition:
+        """The tickets that these promises of the policy are for: it matches, and no earlier one always does before it.
+
+        A spell of ownership, and a clock matched at creation, keeps its policy whatever becomes of the fields (R18).
+        """
+        if any(promise.match == "creation" or promise.rule.per is not None for promise in promises):
+            return Always()
+        return AllOf((written.policy.when, *(NoneOf((taken,)) for taken in self._taken(written))))
+
+    def _taken(self, written: Written) -> Iterator[Condition]:
+        """What earlier policies take for as long as this one reigns."""
+        by_name: dict[str, list[Reign]] = {}
+        for earlier in self.earlier.get(written.path, ()):
+            by_name.setdefault(earlier.written.policy.name, []).append(earlier)
+        for versions in by_name.values():
+            if not minus(self.reigns[written.path].spans, union(*(version.spans for version in versions))):
+                yield AllOf(tuple(version.written.policy.when for version in versions))
 
     def can_hold(self, *conditions: Condition) -> bool:
         """Whether any ticket and event meet all of the conditions."""

@@ -82,9 +82,12 @@ class Choice(Generic[T]):
     rows: tuple[tuple[str, Rule[T]], ...]
     default: Rule[T]
     _table: dict[str, Rule[T]] = hidden(init=False, repr=False, compare=False)
+    _fields: frozenset[str] = hidden(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_table", dict(self.rows))
+        names = frozenset((self.field,)).union(*(rule.fields() for rule in self._rules()))
+        object.__setattr__(self, "_fields", names)
 
     def read(self, fields: Mapping[str, Any]) -> T:
         """What the row of the field's value chooses; raises as the rules of the rows do."""
@@ -95,7 +98,7 @@ class Choice(Generic[T]):
 
     def fields(self) -> frozenset[str]:
         """The names of the fields that it and its rows read."""
-        return frozenset((self.field,)).union(*(rule.fields() for rule in self._rules()))
+        return self._fields
 
     def mentioned(self) -> Iterator[tuple[str, str]]:
         """The field values that have a row, as pairs of field and text, with those of its rows."""

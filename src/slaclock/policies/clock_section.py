@@ -86,13 +86,26 @@ def _check_after(rules: Mapping[str, ClockRule], targets: Mapping[str, Any], fau
             _refuse(
                 faults, "a clock that the policy does not have", rule.after, targets, "R21", "clocks", clock, "after"
             )
-        before = [clock]
-        while (held := rules.get(before[-1])) and held.after and held.after not in before[1:]:
-            before.append(held.after)
-        if clock in before[1:]:
-            with faults.under("clocks", clock, "after"):
-                remedy = "let one of them begin by itself"
-                raise DocumentError("a clock that waits for itself", clock, rule="R21", remedy=remedy)
+    for clock in _waiting_for_themselves(rules):
+        with faults.under("clocks", clock, "after"):
+            remedy = "let one of them begin by itself"
+            raise DocumentError("a clock that waits for itself", clock, rule="R21", remedy=remedy)
+
+
+def _waiting_for_themselves(rules: Mapping[str, ClockRule]) -> list[str]:
+    """The clocks in circles of `after`; each clock waits for one at most, and is looked at once."""
+    seen: set[str] = set()
+    found: list[str] = []
+    for clock in rules:
+        line: list[str] = []
+        waiting: str | None = clock
+        while waiting in rules and waiting not in seen:
+            seen.add(waiting)
+            line.append(waiting)
+            waiting = rules[waiting].after
+        if waiting in line:
+            found += line[line.index(waiting) :]
+    return found
 
 
 def _check_rungs(raw: Mapping[str, Any], targets: Mapping[str, Any], faults: Faults) -> None:

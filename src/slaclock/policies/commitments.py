@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -27,9 +27,24 @@ def _at_least(raw: object) -> Share:
     return parse_share(raw, rule="R33", at_most=100)
 
 
+_FIGURES: Final = (
+    *("policy", "clock", "timezone", "first_day", "period"),
+    *("met", "missed", "pending", "void", "exempt", "kept", "credit"),
+)
+"""What a row of the count says itself, beside the fields."""
+
+
 def _fields(raw: object) -> tuple[str, ...]:
     names = [raw] if isinstance(raw, str) else raw
-    return read_list(names, lambda name: field_name(name, "R33"), "[customer, priority]")
+    return read_list(names, _field, "[customer, priority]")
+
+
+def _field(raw: object) -> str:
+    name = field_name(raw, "R33")
+    if name in _FIGURES:
+        remedy = "give the ticket's field another name"
+        raise DocumentError("the name of a figure of the count", name, rule="R33", remedy=remedy)
+    return name
 
 
 def _zone(raw: object) -> str:

@@ -35,12 +35,13 @@ def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
     ('an unknown key', 'spcie', 'did you mean `spice`?')
     """
     items: list[dict[str, Any]] = [dict(item) for item in error.errors(include_url=False)]
-    meant = {nearest(item["loc"][-1], _keys(model)) for item in items if item["type"] == "extra_forbidden"}
+    meant = {nearest(item["loc"][-1], keys_of(model)) for item in items if item["type"] == "extra_forbidden"}
     found = [item for item in items if item["type"] != "missing" or item["loc"][-1] not in meant]
     return [fault for item in found for fault in _faults(item, model)]
 
 
-def _keys(model: type[BaseModel]) -> list[str]:
+def keys_of(model: type[BaseModel]) -> list[str]:
+    """The keys of a model as a document writes them."""
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
@@ -52,7 +53,7 @@ def _faults(item: dict[str, Any], model: type[BaseModel]) -> list[Fault]:
     if isinstance(cause, SlaclockError):
         return [replace(fault, rule=fault.rule or rule).under(*names) for fault in cause.faults]
     if item["type"] == "extra_forbidden":
-        return [Fault("an unknown key", "R34", show(name), suggest(name, _keys(model)), path)]
+        return [Fault("an unknown key", "R34", show(name), suggest(name, keys_of(model)), path)]
     if item["type"] == "missing":
         return [Fault(f"`{name}` is missing", rule, None, f"`{name}`: {meaning}", path)]
     value = show(item["input"])

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from slaclock.base.instants import EARLIEST, LATEST, to_text
-from slaclock.base.spans import Span, intersect, minus, union
+from slaclock.base.instants import to_text
+from slaclock.base.spans import Span, intersect, union
 from slaclock.policies.check_conditions import leaves_of
 from slaclock.policies.check_findings import Kind, Spot, finds
-from slaclock.policies.check_review import Review, Written, is_value
-from slaclock.policies.conditions import AllOf, Condition, FieldTest
+from slaclock.policies.check_review import Review, is_value
+from slaclock.policies.check_written import Earlier, Reign, Written, reigns, span_of
+from slaclock.policies.conditions import Condition
 from slaclock.policies.policy import Policy
 from slaclock.policies.promises import Promise
 
@@ -27,78 +28,14 @@ LATE_FIELDS: Final = ("assignee", "group", "team", "owner", "escalated", "resolu
 )
 def hidden_policy(review: Review) -> Iterator[Spot]:
     """A policy that earlier ones of its kind hide."""
-    for group in _exclusive(review):
-        earlier = _Earlier()
-        for name, versions in group.items():
-            reigns = _reigns(versions)
-            for written, reign in reigns:
-                hiding = earlier.near(written.policy.when)
-                if review.can_hold(written.policy.when) and _hidden(review, written.policy.when, reign, hiding):
-                    names = dict.fromkeys(_hiders(review, written.policy.when, hiding))
-                    yield Spot(written.at("when"), f"`{name}` never applies: {_list(names)} come first")
-            earlier.add(reigns)
+    for path, (written, spans) in review.reigns.items():
+        when, earlier = written.policy.when, review.earlier[path]
+        if review.can_hold(when) and _hidden(review, when, spans, earlier):
+            names = dict.fromkeys(_hiders(review, when, earlier))
+            yield Spot(written.at("when"), f"`{written.policy.name}` never applies: {_list(names)} first")
 
 
-def _exclusive(review: Review) -> Iterable[dict[str, list[Written]]]:
-    """The policies of which one applies at a time, by kind: each name with its versions, in document order."""
-    groups: dict[str, dict[str, list[Written]]] = {}
-    for written in review.written:
-        if not written.policy.also:
-            groups.setdefault(written.policy.kind, {}).setdefault(written.policy.name, []).append(written)
-    return groups.values()
-
-
-_Reign = tuple[Written, list[Span]]
-
-
-def _reigns(versions: Iterable[Written]) -> list[_Reign]:
-    """Each version with the time in which it is the one in force: the highest that holds then (R30)."""
-    taken: list[Span] = []
-    found: list[_Reign] = []
-    for written in sorted(versions, key=lambda each: each.policy.version, reverse=True):
-        own = [_span(written.policy)]
-        found.append((written, minus(own, taken)))
-        taken = union(taken, own)
-    oldest, reign = found[-1]
-    if oldest.policy.version > 1:  # stands in for an earlier version that is absent
-        found[-1] = (oldest, union(reign, minus([(EARLIEST, _span(oldest.policy)[0])], taken)))
-    return found
-
-
-def _span(policy: Policy) -> Span:
-    first = EARLIEST if policy.starts_at is None else policy.starts_at
-    return first, LATEST if policy.ends_at is None else policy.ends_at
-
-
-class _Earlier:
-    """The reigns so far, by the field values that their conditions ask for, so that few of many are looked at."""
-
-    def __init__(self) -> None:
-        self.everyones: list[_Reign] = []
-        self.by_value: dict[tuple[str, str], list[_Reign]] = {}
-
-    def add(self, reigns: Iterable[_Reign]) -> None:
-        for reign in reigns:
-            asked = _asked(reign[0].policy.when)
-            if asked is None:
-                self.everyones.append(reign)
-            for value in asked.values if asked is not None else ():
-                assert asked is not None
-                self.by_value.setdefault((asked.field, value), []).append(reign)
-
-    def near(self, when: Condition) -> list[_Reign]:
-        """Those that may hold where ``when`` does."""
-        found = {id(reign[0]): reign for pair in when.mentioned() for reign in self.by_value.get(pair, ())}
-        return [*self.everyones, *found.values()]
-
-
-def _asked(when: Condition) -> FieldTest | None:
-    """A field that must have one of some values for the condition to hold."""
-    parts = when.parts if isinstance(when, AllOf) else (when,)
-    return next((part for part in parts if isinstance(part, FieldTest) and part.operator == "is"), None)
-
-
-def _hidden(review: Review, when: Condition, reign: Sequence[Span], hiding: Sequence[_Reign]) -> bool:
+def _hidden(review: Review, when: Condition, reign: Sequence[Span], hiding: Sequence[Reign]) -> bool:
     """Whether at every instant of the reign the policies in force before it take every ticket."""
     edges = sorted({edge for spans in (reign, *(spans for _, spans in hiding)) for span in spans for edge in span})
     stretches = [stretch for stretch in pairwise(edges) if intersect([stretch], reign)]
@@ -108,7 +45,7 @@ def _hidden(review: Review, when: Condition, reign: Sequence[Span], hiding: Sequ
     return bool(stretches) and all(review.implies(when, *conditions) for conditions in in_force)
 
 
-def _hiders(review: Review, when: Condition, hiding: Iterable[_Reign]) -> Iterator[str]:
+def _hiders(review: Review, when: Condition, hiding: Iterable[Reign]) -> Iterator[str]:
     alone = [found for found, _ in hiding if review.implies(when, found.policy.when)]
     overlapping = (found for found, _ in hiding if review.can_hold(when, found.policy.when))
     yield from (f"`{found.policy.name}`" for found in (alone or overlapping))
@@ -116,7 +53,8 @@ def _hiders(review: Review, when: Condition, hiding: Iterable[_Reign]) -> Iterat
 
 def _list(names: Iterable[str]) -> str:
     first, *rest = names
-    return " and ".join([first, *rest][:3]) + (" and others" if len(rest) > 2 else "")
+    told = " and ".join([first, *rest][:3]) + (" and others" if len(rest) > 2 else "")
+    return f"{told} come{'' if rest else 's'}"
 
 
 @finds(
@@ -128,7 +66,7 @@ def _list(names: Iterable[str]) -> str:
 def unreachable_version(review: Review) -> Iterator[Spot]:
     """A version of a policy that is never in force."""
     for versions in _by_name(review):
-        for written, reign in _reigns(versions):
+        for written, reign in reigns(versions):
             if not reign:
                 path = written.at("from") if written.policy.from_ is not None else written.at("version")
                 yield Spot(path, f"version {written.policy.version} of `{written.policy.name}` is never in force")
@@ -150,7 +88,7 @@ def _by_name(review: Review) -> Iterable[list[Written]]:
 def version_gap(review: Review) -> Iterator[Spot]:
     """A time between two versions of a policy in which none is in force."""
     for versions in _by_name(review):
-        held = union(_span(written.policy) for written in versions)
+        held = union(span_of(written.policy) for written in versions)
         for (_, end), (start, _) in pairwise(held):
             later = next(written for written in versions if written.policy.starts_at == start)
             yield Spot(
@@ -168,8 +106,8 @@ def version_gap(review: Review) -> Iterator[Spot]:
 def version_overlap(review: Review) -> Iterator[Spot]:
     """The end of a version that comes after the next version has begun."""
     for versions in _by_name(review):
-        for written, reign in _reigns(versions):
-            if written.policy.to is not None and reign and reign[-1][1] < _span(written.policy)[1]:
+        for written, reign in reigns(versions):
+            if written.policy.to is not None and reign and reign[-1][1] < span_of(written.policy)[1]:
                 yield Spot(written.at("to"), f"the next version of `{written.policy.name}` begins before this `to`")
 
 
@@ -181,14 +119,15 @@ def version_overlap(review: Review) -> Iterator[Spot]:
 )
 def same_promise_twice(review: Review) -> Iterator[Spot]:
     """Two `also` policies of one kind that promise the same to the same tickets."""
-    earlier = _Earlier()
+    earlier = Earlier()
     for written in review.written:
         if written.policy.also:
             for other, span in earlier.near(written.policy.when):
-                if intersect([_span(written.policy)], span) and (clock := _same(review, written.policy, other.policy)):
+                clock = _same(review, written.policy, other.policy)
+                if clock is not None and intersect([span_of(written.policy)], span):
                     what = f"`{other.policy.name}` promises the same `{clock}` to these tickets"
                     yield Spot(written.at("targets", clock), what)
-            earlier.add([(written, [_span(written.policy)])])
+            earlier.add([Reign(written, [span_of(written.policy)])])
 
 
 def _same(review: Review, one: Policy, other: Policy) -> str | None:

@@ -7,8 +7,9 @@ from typing import Final
 
 from slaclock.policies.check_amounts import Term, term_of
 from slaclock.policies.check_findings import Kind, Spot, finds
-from slaclock.policies.check_review import Cell, Review, Written
-from slaclock.policies.conditions import NoneOf
+from slaclock.policies.check_review import Cell, Review
+from slaclock.policies.check_written import Written
+from slaclock.policies.conditions import Condition, NoneOf
 from slaclock.policies.promises import Promise
 
 RESOLUTION: Final = "resolution"
@@ -81,10 +82,12 @@ def _spell(written: Written) -> Promise | None:
 def _exceeding(review: Review, sla: Written, own: Promise, teams: Sequence[_Team]) -> Iterator[Spot]:
     owners = {made.rule.per for _, made in teams if made.rule.per is not None}
     parts = [part for each, made in teams for part in (each.policy.when, made.target, made.calendar)]
-    for cell in review.cells(sla.policy.when, own.target, own.calendar, *parts, without=owners):
+    for cell in review.cells(review.within(sla, own), own.target, own.calendar, *parts, without=owners):
         whole = term_of(own, cell.values)
         spells = [
-            (team, term) for team in _taking_part(review, sla, teams, cell) if (term := term_of(team[1], cell.values))
+            (team, term)
+            for team in _taking_part(review, review.within(sla, own), teams, cell)
+            if (term := term_of(team[1], cell.values))
         ]
         if whole is not None and (slow := _slow(review, whole, spells)):
             told = " and ".join(f"`{each.policy.name}` ({term})" for (each, _), term in slow)
@@ -92,11 +95,11 @@ def _exceeding(review: Review, sla: Written, own: Promise, teams: Sequence[_Team
             yield Spot(slow[-1][0][0].at("supports"), what)
 
 
-def _taking_part(review: Review, sla: Written, teams: Sequence[_Team], cell: Cell) -> Iterator[_Team]:
+def _taking_part(review: Review, sla: Condition, teams: Sequence[_Team], cell: Cell) -> Iterator[_Team]:
     """The teams that a ticket of that cell may pass through: those that no earlier one stands before."""
     before: list[Written] = []
     for each, made in teams:
-        if review.can_hold(sla.policy.when, *cell.tests, each.policy.when, *(NoneOf((b.policy.when,)) for b in before)):
+        if review.can_hold(sla, *cell.tests, each.policy.when, *(NoneOf((b.policy.when,)) for b in before)):
             yield each, made
         before.append(each)
 

@@ -11,7 +11,8 @@ from slaclock.base.format import format_amount
 from slaclock.base.instants import us_delta
 from slaclock.policies.check_amounts import Term, never_closes, term_of
 from slaclock.policies.check_findings import Kind, Spot, finds
-from slaclock.policies.check_review import Cell, Review, Written, is_value
+from slaclock.policies.check_review import Cell, Review, is_value
+from slaclock.policies.check_written import Written
 from slaclock.policies.choices import NOTHING, Choice, Rule
 from slaclock.policies.conditions import Condition, FieldTest
 from slaclock.policies.promises import Promise
@@ -44,7 +45,7 @@ ORDERED_FIELDS: Final = ("priority", "urgency", "severity", "impact")
 def urgent_slower_than_high(review: Review) -> Iterator[Spot]:
     """A target that grows with urgency."""
     for written, clock, promise in _promises(review):
-        when = written.policy.when
+        when = review.within(written, promise)
         for name in dict.fromkeys(name for name, _ in promise.target.mentioned()):
             for cell in review.cells(when, promise.target, promise.calendar, without={name}):
                 for (one, slow), (other, quick) in _swapped(review, when, promise, cell, name):
@@ -97,15 +98,15 @@ def resolution_before_first_response(review: Review) -> Iterator[Spot]:
     for written in review.written:
         first, whole = (written.policy.promises.get(clock) for clock in ("first_response", "resolution"))
         if first is not None and whole is not None:
-            for cell, one, other in _compared(review, written.policy.when, first, whole):
+            for cell, one, other in _compared(review, review.within(written, first, whole), first, whole):
                 if review.dues.later(one, other):
                     what = f"the resolution ({other}) is due before the first response ({one}){cell}"
                     yield Spot(written.target("resolution", cell.values), what)
 
 
-def _compared(review: Review, when: Condition, one: Promise, other: Promise) -> Iterator[tuple[Cell, Term, Term]]:
+def _compared(review: Review, within: Condition, one: Promise, other: Promise) -> Iterator[tuple[Cell, Term, Term]]:
     """The two promises for every way in which their look-ups come out together."""
-    for cell in review.cells(when, one.target, one.calendar, other.target, other.calendar):
+    for cell in review.cells(within, one.target, one.calendar, other.target, other.calendar):
         first, second = term_of(one, cell.values), term_of(other, cell.values)
         if first is not None and second is not None:
             yield cell, first, second
@@ -128,7 +129,9 @@ def objective_looser_than_promise(review: Review) -> Iterator[Spot]:
 def _looser(review: Review, written: Written, promised: Written) -> Iterator[Spot]:
     for clock, made in written.policy.promises.items():
         its = promised.policy.promises.get(clock)
-        for cell, goal, promise in _compared(review, written.policy.when, made, its) if its is not None else ():
+        for cell, goal, promise in (
+            _compared(review, review.within(written, made), made, its) if its is not None else ()
+        ):
             if review.dues.later(goal, promise):
                 what = f"the goal ({goal}) is looser than `{promised.policy.name}` ({promise}){cell}"
                 yield Spot(written.target(clock, cell.values), what)
@@ -151,7 +154,7 @@ def _promised(review: Review, written: Written) -> list[Written]:
 def value_without_target(review: Review) -> Iterator[Spot]:
     """A look-up without `default` that has no row for a declared value."""
     for written, clock, promise in _promises(review):
-        for choice, tests in _choices(promise.target, (written.policy.when,)):
+        for choice, tests in _choices(promise.target, (review.within(written, promise),)):
             if choice.default == NOTHING:
                 rows = {key for key, _ in choice.rows}
                 lost = [value for value in review.declared.get(choice.field, ()) if value not in rows]
@@ -181,7 +184,7 @@ def row_never_read(review: Review) -> Iterator[Spot]:
     """A row of a look-up for a value that `when` excludes."""
     for written, clock, promise in _promises(review):
         for rule, path in ((promise.target, ""), (promise.calendar, written.option(clock, "calendar"))):
-            for choice, tests in _choices(rule, (written.policy.when,)):
+            for choice, tests in _choices(rule, (review.within(written, promise),)):
                 for key, _ in choice.rows if review.can_hold(*tests) else ():
                     if not review.can_hold(*tests, is_value(choice.field, key)):
                         what = f"no ticket of `{written.policy.name}` has the `{choice.field}` `{key}`"
@@ -197,7 +200,7 @@ def row_never_read(review: Review) -> Iterator[Spot]:
 def business_days_around_the_clock(review: Review) -> Iterator[Spot]:
     """Business days by a calendar that never closes."""
     for written, clock, promise in _promises(review):
-        for cell in review.cells(written.policy.when, promise.target, promise.calendar):
+        for cell in review.cells(review.within(written, promise), promise.target, promise.calendar):
             term = term_of(promise, cell.values)
             if term is not None and isinstance(term.target, BusinessDays) and never_closes(term.calendar):
                 yield Spot(written.target(clock, cell.values), f"{term}, which never closes{cell}")
@@ -216,7 +219,7 @@ def at_risk_says_nothing(review: Review) -> Iterator[Spot]:
         if isinstance(promise.at_risk, Share) and promise.at_risk.part == 1:
             yield Spot(path, "`at_risk: 100%` is the due time itself")
         elif isinstance(promise.at_risk, int):
-            for cell in review.cells(written.policy.when, promise.target, promise.calendar):
+            for cell in review.cells(review.within(written, promise), promise.target, promise.calendar):
                 term = term_of(promise, cell.values)
                 if term is not None and isinstance(term.target, Exact) and term.target.us <= promise.at_risk:
                     lead = format_amount(us_delta(promise.at_risk))

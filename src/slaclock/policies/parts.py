@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from slaclock.calendars.calendar import BusinessCalendar
 from slaclock.errors import DocumentError, Fault, Faults
-from slaclock.policies.faults import faults_of
+from slaclock.policies.faults import faults_of, keys_of
 from slaclock.policies.values import FREE, Vocabulary
 
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=200)]
@@ -48,7 +48,7 @@ class Part(BaseModel):
     def fill(self, raw: object, around: Around) -> None:
         """Read the keys into this new part; `read` is the way in."""
         if not isinstance(raw, Mapping):
-            keys = ", ".join(f"`{key}`" for key in self.keys())
+            keys = ", ".join(f"`{key}`" for key in keys_of(type(self)))
             raise DocumentError("not a mapping", raw, rule="R34", remedy=f"write a mapping with keys among {keys}")
         remedy = "write a value, or leave the key out"
         faults = {key: Fault("a key without a value", "R34", None, remedy, key) for key in raw if raw[key] is None}
@@ -61,11 +61,6 @@ class Part(BaseModel):
             ) from None
         if faults:
             raise DocumentError.of(faults.values())
-
-    @classmethod
-    def keys(cls) -> list[str]:
-        """The keys as a document writes them."""
-        return [field.alias or name for name, field in cls.model_fields.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from slaclock.clocks.evaluate import evaluate
+from slaclock.clocks.evaluate import evaluate, evaluate_many
 from slaclock.clocks.evaluation import ClockReadings, Evaluation
 from slaclock.errors import DocumentError, TicketError
+from slaclock.outlook.commitments import count_commitments
 from slaclock.policies.policy_set import PolicySet
 from slaclock.testing.answers import error_of, need, not_yet, refuse, text_of
 from slaclock.testing.cases_calendar import ask, shown
@@ -27,9 +28,10 @@ def answer_rules(case: Mapping[str, Any]) -> dict[str, Any]:
         return {"refused": [{"path": fault.path, "rule": fault.rule} for fault in error.faults]}
     if "op" in case:
         return _calendar(case, policies)
-    capability = _later_capability(case, policies)
-    if capability is not None:
-        return not_yet(capability)
+    if "later" in case:
+        return not_yet("snapshots")
+    if "tickets" in case:
+        return _commitments(case, policies)
     return _ticket(case, policies) if "events" in case else {"refused": []}
 
 
@@ -44,15 +46,11 @@ def _calendar(case: Mapping[str, Any], policies: PolicySet) -> dict[str, Any]:
     return {"answer": shown(answer), "caveats": caveats}
 
 
-def _later_capability(case: Mapping[str, Any], policies: PolicySet) -> str | None:
-    """What the case needs that the library does not do yet."""
-    for key, capability in (("since", "actions"), ("later", "snapshots"), ("tickets", "commitments")):
-        if key in case:
-            return capability
-    promises = [promise for policy in policies.policies for promise in policy.promises.values()]
-    if any(promise.objective is not None for promise in promises):
-        return "objectives"
-    return "scheduled" if any(promise.rule.repeats == "scheduled" for promise in promises) else None
+def _commitments(case: Mapping[str, Any], policies: PolicySet) -> dict[str, Any]:
+    """Every commitment counted over the tickets, and the faults of those that cannot be read."""
+    results = list(evaluate_many(policies, need(case, "tickets", list), as_of=need(case, "as_of")))
+    faults = [{"rule": fault.rule, "ticket": fault.ticket} for result in results for fault in result.faults]
+    return {"commitments": [row.to_dict() for row in count_commitments(policies, results)], "faults": faults}
 
 
 def _ticket(case: Mapping[str, Any], policies: PolicySet) -> dict[str, Any]:
@@ -63,21 +61,30 @@ def _ticket(case: Mapping[str, Any], policies: PolicySet) -> dict[str, Any]:
     result = evaluate(policies, ticket, as_of=need(case, "as_of"))
     return {
         **_clocks(result, policies),
+        **({"actions": list(_actions(result, case["since"]))} if "since" in case else {}),
         "next_change_at": text_of(result.next_change_at),
         "caveats": [caveat.to_dict() for caveat in result.caveats],
         "faults": [{"rule": fault.rule, "clock": fault.clock} for fault in result.faults],
     }
 
 
+def _actions(result: Evaluation, since: Any) -> Iterator[dict[str, Any]]:
+    for action in result.actions(since=since):
+        yield {"at": text_of(action.at), "clock": action.clock, "rung": action.rung}
+
+
 def _clocks(result: Evaluation, policies: PolicySet) -> dict[str, Any]:
-    """Each clock by its name (of kind `sla`, the first match), and by its policy's name and its own."""
+    """Each clock by its name (of kind `sla`, the first match), and by its policy's name and its own; goals apart."""
     promised = [clock for policy in policies.policies if policy.kind == "sla" for clock in policy.promises]
     found: dict[str, Any] = dict.fromkeys(promised)
     for clock in result.clocks:
         figures = _figures(clock)
-        found[f"{clock.current.policy}/{clock.clock}"] = figures
+        if not clock.current.is_goal:
+            found[f"{clock.current.policy}/{clock.clock}"] = figures
         if clock.kind == "sla" and clock.main:
             found[clock.clock] = figures
+        if clock.kind == "objective" and clock.main:
+            found.setdefault(f"objective:{clock.clock}", figures)
     return found
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from pendulum import DateTime
 
+from slaclock.base.instants import to_us
 from slaclock.clocks.evaluate import evaluate
 from slaclock.clocks.evaluation import ClockReadings, Evaluation
 from slaclock.clocks.reading import Reading
 from slaclock.policies.policy_set import PolicySet
-from slaclock.testing.answers import need, not_yet, seconds_of, text_of
-from slaclock.testing.sla_documents import AGREEMENT, document_of, history_of, targets_of
+from slaclock.testing.answers import need, seconds_of, text_of
+from slaclock.testing.sla_documents import AGREEMENT, document_of, history_of
 from slaclock.tickets.ticket import Ticket
 
 _IDLE: Mapping[str, Any] = {
@@ -31,8 +32,6 @@ def answer_sla(case: Mapping[str, Any], *, due_at_close: bool = False) -> dict[s
 
     With ``due_at_close`` the policy says ``due_at_close: next_open`` (R6).
     """
-    if any("reminders" in target for target in targets_of(case)):
-        return not_yet("actions")
     policies = PolicySet.parse(document_of(case, due_at_close=due_at_close))
     ticket = Ticket.parse({"id": need(case, "id"), "events": history_of(case)})
     result = evaluate(policies, ticket, as_of=need(case, "as_of"))
@@ -48,6 +47,8 @@ def _of_metric(metric: str, policies: PolicySet, ticket: Ticket, result: Evaluat
     if clock.current.verdict == "void":
         return None
     figures = {**_of_cycle(clock.current, result.as_of), **_of_cycles(clock, result.as_of)}
+    if any(policy.reminders for policy in policies.policies):
+        figures["reminders"] = _reminders(clock, policies, ticket, result.as_of)
     if metric == "next_response" and clock.current.state == "stopped":
         figures |= {"state": "idle", "due": None, "remaining_wall_s": None}
     return figures
@@ -88,3 +89,11 @@ def _of_cycles(clock: ClockReadings, as_of: DateTime) -> dict[str, Any]:
         "cycles": [_of_cycle(reading, as_of) for reading in answered],
         **({"spells": spells} if spells else {}),
     }
+
+
+def _reminders(clock: ClockReadings, policies: PolicySet, ticket: Ticket, as_of: DateTime) -> dict[str, str | None]:
+    """When each reminder of the cycle fires, up to its due time, if nothing happens after the question."""
+    known = Ticket.of(ticket.id, [event for event in ticket.events if event.at <= to_us(as_of)])
+    later = evaluate(policies, known, as_of=max(as_of, clock.current.due_at or as_of))
+    of_cycle = (clock.clock, clock.current.cycle)
+    return {action.rung: text_of(action.at) for action in later.actions() if (action.clock, action.cycle) == of_cycle}

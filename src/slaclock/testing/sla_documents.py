@@ -56,11 +56,6 @@ def document_of(case: Json, *, due_at_close: bool = False) -> dict[str, Any]:
     return {"slaclock": 1, "calendars": calendars, "policies": policies}
 
 
-def targets_of(case: Json) -> Iterator[Json]:
-    """Every target of every agreement of a case."""
-    return (target for agreement in _agreements(case) for target in _targets(agreement))
-
-
 def _replaced(case: Json, kind: str) -> Iterator[Any]:
     yield need(case, kind, dict)
     yield from (need(event, "value", dict) for event in need(case, "events", list) if need(event, "type") == kind)
@@ -91,7 +86,19 @@ def _policy(number: int, agreement: Json, metrics: list[str], attached: set[str]
         "targets": {metric: _by_fields(metric, agreement) for metric in metrics},
         "clocks": {metric: _options(metric, agreement, metric not in attached) for metric in metrics},
     }
-    return policy | {key: agreement[key] for key in ("on_change", "on_reopen") if key in agreement}
+    reminders = _reminders(agreement)
+    said = {key: agreement[key] for key in ("on_change", "on_reopen") if key in agreement}
+    return policy | said | ({"reminders": reminders} if reminders else {})
+
+
+def _reminders(agreement: Json) -> list[dict[str, Any]]:
+    """A rung for each share that any target names, for its metrics; its name is the share."""
+    clocks: dict[str, list[str]] = {}
+    for target in _targets(agreement):
+        for share in map(str, may_have(target, "reminders", list)):
+            named = clocks.setdefault(share, [])
+            named.extend(metric for metric in [target["metric"]] if metric not in named)
+    return [{"name": share, "at": share, "clocks": metrics} for share, metrics in clocks.items()]
 
 
 def _by_fields(metric: str, agreement: Json) -> Any:

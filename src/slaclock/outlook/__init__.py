@@ -1,0 +1,1 @@
+"""What follows from many answers: commitments counted over tickets and periods."""
