@@ -236,8 +236,8 @@ def test_round_the_clock_may_be_one_of_several_weeks() -> None:
     ("value", "path", "what"),
     [
         ([], "", "no week of hours"),
-        ([{"mon": "09:00-17:00"}, {"mon": "09:00-17:00"}], "1", "a later week without its first date"),
-        ([{"mon": "09:00-17:00"}, "24x7"], "1", "a later week without its first date"),
+        ([{"mon": "09:00-17:00"}, {"mon": "09:00-17:00"}], "1.from", "a later week without its first date"),
+        ([{"mon": "09:00-17:00"}, "24x7"], "1.from", "a later week without its first date"),
         ([{"from": "2026-01-01", "mon": "09:00-17:00"}], "0.from", "the first week has a first date"),
         ([{}, {"from": "2026-01-01"}, {"from": "2026-01-01"}], "", "weeks out of order"),
         ([{}, {"from": "2026-01-02"}, {"from": "2026-01-01"}], "", "weeks out of order"),

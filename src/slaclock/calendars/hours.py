@@ -168,9 +168,11 @@ def read_week(value: Any) -> Week:
     week: list[Windows | None] = [None] * 7
     faults = Faults()
     for key, hours in value.items():
+        windows: Windows = ()
         with faults.under(str(key)):
-            days, windows = read_days(key), read_windows(hours)
-            for day in days:
+            windows = read_windows(hours)
+        with faults.under(str(key)):
+            for day in read_days(key):
                 if week[day] is not None:
                     remedy = "name each day once"
                     raise CalendarError(f"{DAY_NAMES[day]} is named twice", key, remedy=remedy, rule="R2")
@@ -204,21 +206,29 @@ def read_weeks(value: Any) -> tuple[WeekFrom, ...]:
 
 
 def _dated_week(item: Any, *, first: bool) -> WeekFrom:
-    start = item.get("from") if isinstance(item, Mapping) else None
-    if start is None and not first:
-        raise CalendarError(
-            "a later week without its first date", item, remedy="add `from: 2026-07-01` to it", rule="R3"
-        )
-    if start is not None and first:
+    day, week, start = None, NEVER, None
+    if isinstance(item, Mapping):
+        start = item.get("from")
+        item = {key: hours for key, hours in item.items() if key != "from"}
+    faults = Faults()
+    with faults.under():
+        week = read_week(item)
+    with faults.under("from"):
+        day = _first_date(start, first=first)
+    faults.check(CalendarError)
+    return WeekFrom(day, week)
+
+
+def _first_date(start: Any, *, first: bool) -> int | None:
+    if first and start is not None:
         remedy = "leave `from` out: the first week holds from the beginning"
-        raise CalendarError("the first week has a first date", start, remedy=remedy, rule="R3", path="from")
-    if not isinstance(item, Mapping):
-        return WeekFrom(None, read_week(item))
-    day = None if start is None else day_number(read_date(start, "from"))
-    return WeekFrom(day, read_week({key: hours for key, hours in item.items() if key != "from"}))
+        raise CalendarError("the first week has a first date", start, remedy=remedy, rule="R3")
+    if not first and start is None:
+        raise CalendarError("a later week without its first date", remedy="add `from: 2026-07-01` to it", rule="R3")
+    return None if start is None else day_number(read_date(start))
 
 
-def read_date(value: Any, path: str = "") -> date:
+def read_date(value: Any) -> date:
     """A local date from a `date` or ISO text. Raises `CalendarError`.
 
     >>> read_date("2026-12-24")
@@ -231,7 +241,7 @@ def read_date(value: Any, path: str = "") -> date:
             return date.fromisoformat(value.strip())
     except ValueError:
         pass
-    raise CalendarError("not a date", value, remedy="write it as `2026-12-24`", rule="R3", path=path)
+    raise CalendarError("not a date", value, remedy="write it as `2026-12-24`", rule="R3")
 
 
 def read_month_day(text: Any) -> tuple[int, int]:

@@ -82,10 +82,14 @@ def _read_dates(value: Any, read: Callable[[Any], T]) -> Mapping[int, T]:
     found: dict[int, T] = {}
     faults = Faults()
     for key, item in value.items():
+        number = None
         with faults.under(str(key)):
             number = day_number(read_date(key))
             if number in found:
                 raise CalendarError("a date is named twice", key, remedy="name each date once", rule="R3")
-            found[number] = read(item)
+        with faults.under(str(key)):
+            meant = read(item)
+            if number is not None:
+                found[number] = meant
     faults.check(CalendarError)
     return found

@@ -47,14 +47,14 @@ class Fold:
         self.match: InForce | None = None
         self.over = False
         self.last: Step | None = None
-        self.now: InForce | None = None
+        self.applied: InForce | None = None
         self.rule: ClockRule | None = None
 
     def read_steps(self) -> None:
         """Read every step; time after the last one has not run yet."""
         for step, match, rule in zip(self.steps, self.line, _rules(self.clock, self.line, self.rule), strict=True):
             self.let_run(step.at)
-            self.now = match
+            self.applied = match
             if rule is not None:
                 self._step(step, self.rule or rule, rule)
             self.last, self.rule = step, rule
@@ -176,7 +176,7 @@ class Fold:
 
     def _terms(self, step: Step, rule: ClockRule, cycle: Cycle | None) -> Change:
         """The terms after this step: those of the policy in force, or of the one that the cycle keeps (R22, R30)."""
-        match, own = self.now, self.match
+        match, own = self.applied, self.match
         if cycle is not None and rule.per is not None:
             match = own.later(step.at) if own is not None else None
         adopts = False
@@ -301,7 +301,7 @@ class Fold:
 
     def _open(self, step: Step, rule: ClockRule, start: int, *, opened: int | None = None) -> None:
         opened = step.at if opened is None else opened
-        self.match = self.now
+        self.match = self.applied
         change = self._terms(step, rule, None)
         number = self.track.cycles[-1].number + 1 if self.track.cycles else 1
         opener = step.opener if start == step.at or number == 1 else f"{step.opener}@{to_text(start)}"

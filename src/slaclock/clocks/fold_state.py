@@ -70,7 +70,7 @@ def dump(fold: Fold, slot: Slot) -> dict[str, Any]:
     pauses += [pause for pause in fold.active.values() if pause not in pauses]
     return {
         "rule": next((name for name, rule in _rules(slot, fold.clock) if rule == fold.rule), None),
-        "now": ref(fold.now),
+        "applied": ref(fold.applied),
         "match": ref(fold.match),
         "over": fold.over,
         "held": [named(part) for part, holds in fold.held.items() if holds],
@@ -130,7 +130,7 @@ def load(fold: Fold, slot: Slot, state: Mapping[str, Any], last: Step) -> None:
     parts = {_key(name): part for name, part in _parts(slot, fold.clock)}
     rules = {_key(name): rule for name, rule in _rules(slot, fold.clock)}
     fold.rule, fold.last = rules.get(_key(state["rule"])), last
-    fold.now, fold.match, fold.over = found(slot, state["now"]), found(slot, state["match"]), state["over"]
+    fold.applied, fold.match, fold.over = found(slot, state["applied"]), found(slot, state["match"]), state["over"]
     fold.held = {parts[_key(name)]: True for name in state["held"]}
     for raw in state["pauses"]:
         entry = BY_HAND if raw["entry"] == BY_HAND else parts[_key(raw["entry"])]

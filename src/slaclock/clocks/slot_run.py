@@ -19,7 +19,7 @@ class Carried(Protocol):
     """What an earlier run of the same slot left behind (R25)."""
 
     free: InForce | None
-    now: Mapping[str, InForce | None]
+    applied: Mapping[str, InForce | None]
 
     def restore(self, fold: Fold) -> None:
         """Set the fold to where the earlier one had come."""
@@ -60,7 +60,7 @@ class SlotRun:
         return list(reversed(line))
 
     def _fold(self, clock: str) -> Fold:
-        now = self.carried.now.get(clock) if self.carried is not None else None
+        now = self.carried.applied.get(clock) if self.carried is not None else None
         line = line_of(self.slot, clock, self.steps, self.free, now)
         before = self.slot.after(clock)
         after = self.folds[before].track if before is not None else None

@@ -165,7 +165,7 @@ class _Carried:
         self.slot, self.state, self.last = slot, state, last
         self.free: InForce | None = found(slot, state["free"])
         clocks = state["clocks"].items()
-        self.now: Mapping[str, InForce | None] = {clock: found(slot, raw["now"]) for clock, raw in clocks}
+        self.applied: Mapping[str, InForce | None] = {clock: found(slot, raw["applied"]) for clock, raw in clocks}
 
     def restore(self, fold: Fold) -> None:
         """Set the fold to where the earlier one had come."""

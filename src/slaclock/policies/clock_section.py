@@ -99,7 +99,7 @@ def _waiting_for_themselves(rules: Mapping[str, ClockRule]) -> list[str]:
     for clock in rules:
         line: list[str] = []
         waiting: str | None = clock
-        while waiting in rules and waiting not in seen:
+        while waiting is not None and waiting in rules and waiting not in seen:
             seen.add(waiting)
             line.append(waiting)
             waiting = rules[waiting].after
