@@ -17,6 +17,7 @@ from slaclock.policies.assembly import KEYS
 from slaclock.policies.calendar_section import COMBINING, OWN_KEYS
 from slaclock.policies.commitments import Commitment
 from slaclock.policies.conditions import EVENT_TYPES, OPERATORS
+from slaclock.policies.faults import keys_of
 from slaclock.policies.ladders import Rung
 from slaclock.policies.policy import Policy
 from slaclock.policies.ready_rules import COLUMNS, READY_CLOCKS, TERMS
@@ -76,9 +77,9 @@ def test_every_rule_used_so_far_has_an_example_and_the_others_say_that_they_come
     [
         KEYS,
         (*OWN_KEYS, *COMBINING),
-        Policy.keys(),
-        Rung.keys(),
-        Commitment.keys(),
+        keys_of(Policy),
+        keys_of(Rung),
+        keys_of(Commitment),
         TERMS,
         COLUMNS,
         READY_CLOCKS,

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from slaclock.tickets.rows import read_long, read_wide
     from slaclock.tickets.ticket import Ticket
 
+__version__ = "0.1.0"
+
 __all__ = [
     "AmountError",
     "BusinessCalendar",

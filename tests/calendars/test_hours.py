@@ -198,6 +198,7 @@ def test_every_fault_of_a_week_is_told_with_its_day() -> None:
         ("mon", "not a time of day"),
         ("tue", "a window that ends where it starts"),
         ("foo", "not a day of the week"),
+        ("mon-wed", "mon is named twice"),
     ]
     assert expected == [(path, what) for path, what, _ in refused(read_week, week)]
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import pickle
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import pairwise
 from random import Random
@@ -278,19 +277,7 @@ def test_calendar_days_keep_the_wall_clock(scene: Scene, days: int, data: st.Dat
         assert all(local_us(u + (skipped - local_us(u, where)), where) != skipped for u in nearby)
 
 
-# Threads
-
-
-@given(scenes(), st.data())
-def test_threads_see_whole_answers(scene: Scene, data: st.DataObject) -> None:
-    """Eight threads that let one new timeline grow answer as one thread does."""
-    asked = drawn(data, scene, 4)
-    asked += [min(max(t + shift * 365 * DAY, EARLIEST), LATEST - 1) for t in asked[:1] for shift in (-3, 2)]
-    pairs = [(a, b) for a in asked for b in asked]
-    alone = [scene.calendar.between_us(a, b) for a, b in pairs]
-    shared = Timeline(scene.calendar.hours.spans_of_year)
-    with ThreadPoolExecutor(8) as pool:
-        assert alone == list(pool.map(lambda pair: shared.worked(pair[1]) - shared.worked(pair[0]), pairs))
+# Outside
 
 
 @given(scenes(), st.data())

@@ -59,7 +59,7 @@ def test_a_wide_csv_is_read_by_its_mapping(tmp_path: Path, policies: str, capsys
     assert 0 == main(["evaluate", policies, *files, "--timezone", "America/New_York", *AS_OF])
     lines = capsys.readouterr().out.splitlines()
     assert "ticket  policy  clock       due                   state    verdict  why" == lines[0]
-    assert "1       All     resolution  2026-03-02 17:00 EST  stopped  met      3h used of 8h; 5h left" == lines[2]
+    assert "1       All     resolution  2026-03-02 17:00 EST  stopped  met      3h used of 8h; 5h to spare" == lines[2]
     assert "2       All     resolution  2026-03-03 10:00 EST  running  at risk  6h used of 8h; 2h left" == lines[3]
     assert lines[4].startswith("3 ")
     assert lines[4].endswith("no promise applies to this ticket")
@@ -155,6 +155,76 @@ def test_what_cannot_be_read_is_said_on_standard_error(
     assert "" == captured.out
 
 
+A_TICKET = '{"id": "1", "events": [{"at": "2026-03-02T09:00:00-05:00", "type": "created", "value": {"plan": "gold"}}]}'
+TOO_LONG = A_TICKET.replace("gold", "g" * 20_000).replace('"1"', '"2"')
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"id":', "text that is no JSON (line 2)"),
+        ('{"id": ' + "9" * 5_000 + "}", "a number of too many digits (line 2)"),
+        ('{"a": ' * 100_000, "JSON text that is nested too deeply (line 2)"),
+        ('{"id": "2", "id": "3"}', "a key that stands twice in one mapping: `id` (line 2)"),
+        (TOO_LONG, "events.0.value.plan, line 2, ticket 2"),
+    ],
+    ids=["unfinished", "endless number", "bomb", "key twice", "too long"],
+)
+def test_a_line_of_json_that_cannot_be_read_stops_no_other(
+    line: str, said: str, tmp_path: Path, policies: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert 1 == main(["evaluate", policies, made(tmp_path, "t.jsonl", f"{A_TICKET}\n{line}\n"), *AS_OF])
+    captured = capsys.readouterr()
+    assert "1 tickets, 1 promises" in captured.out
+    assert said in captured.err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"ticket,at\n\xff", "text that is not UTF-8 at byte 10"),
+        (f'{LONG}7,2026-03-02T13:00:00-05:00,changed,note,"{"x" * 200_000}"\n'.encode(), "not CSV: field larger than"),
+        (b"", "a file without rows"),
+        (b'["' + b"9" * 5_000, "text that is no JSON (line 1)"),
+        (b"[" + b"9" * 5_000 + b"]", "a number of too many digits"),
+        (b"[" * 100_000, "JSON text that is nested too deeply"),
+    ],
+    ids=["not UTF-8", "huge cell", "empty", "unfinished JSON", "endless number", "bomb"],
+)
+def test_a_file_of_tickets_that_cannot_be_read_is_said_on_standard_error(
+    content: bytes, said: str, tmp_path: Path, policies: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "tickets.csv"
+    path.write_bytes(content)
+    assert 2 == main(["evaluate", policies, str(path), *AS_OF])
+    assert said in capsys.readouterr().err
+
+
+def test_a_cell_may_have_several_lines(tmp_path: Path, policies: str, capsys: pytest.CaptureFixture[str]) -> None:
+    noted = f'{LONG}7,2026-03-02T13:00:00-05:00,changed,note,"one\ntwo"\n'
+    assert 0 == main(["evaluate", policies, made(tmp_path, "t.csv", noted), *AS_OF])
+    assert "1 tickets, 1 promises" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("mapping", "said"),
+    [
+        ("columns: [a]", "`columns` is a mapping: `['a']` (columns)"),
+        ("types: 7", "`types` is a mapping: `7` (types)"),
+        ("timezone: Asia/Soul", "an unknown time zone: `Asia/Soul` (timezone)"),
+        ("ambiguous: first", "`ambiguous` has no such choice: `first` (ambiguous)"),
+        ("shape: tall", "no such shape of rows: `tall` (shape)"),
+        ("colums: {}", "not a word of a mapping file: `colums`"),
+    ],
+)
+def test_a_mapping_file_that_makes_no_sense_is_said_on_standard_error(
+    mapping: str, said: str, tmp_path: Path, policies: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--map", made(tmp_path, "mapping.yaml", mapping))
+    assert 2 == main(["evaluate", policies, made(tmp_path, "t.csv", LONG), *AS_OF, *words])
+    assert said in capsys.readouterr().err
+
+
 def test_strict_refuses_answers_on_unknown_holidays(
     tmp_path: Path, policies: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -164,6 +234,60 @@ def test_strict_refuses_answers_on_unknown_holidays(
     assert "! calendar `office`: the holidays of 2027 are not known to be complete [R9]" in capsys.readouterr().out
     assert 2 == main(["evaluate", policies, made(tmp_path, "t.csv", late), *words, "--strict"])
     assert "[R9]" in capsys.readouterr().err
+
+
+EUROPEAN = """\
+number;opened_at;resolved_at;plan
+1;02.03.2026 09:00;02.03.2026 12:00;gold
+2;02.03.2026 10:00;;gold
+"""
+
+
+def test_a_csv_of_another_delimiter_and_form_of_times_is_read(
+    tmp_path: Path, policies: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mapping = (
+        "columns: {id: number, created: opened_at, resolved: resolved_at}\n"
+        'fields: [plan]\ntimes: "%d.%m.%Y %H:%M"\ntimezone: America/New_York\n'
+    )
+    files = (made(tmp_path, "t.csv", EUROPEAN), "--map", made(tmp_path, "map.yaml", mapping))
+    assert 0 == main(["evaluate", policies, *files, *AS_OF])
+    out = capsys.readouterr().out
+    assert "1       All     resolution  2026-03-02 17:00 EST  stopped  met      3h used of 8h; 5h to spare" in out
+    assert "2 tickets, 2 promises" in out
+
+
+def test_a_row_with_more_cells_than_the_header_is_a_fault_of_its_own(
+    tmp_path: Path, policies: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    torn = LONG + "8,2026-03-02T09:00:00-05:00,created,,,why, indeed\n"
+    assert 1 == main(["evaluate", policies, made(tmp_path, "t.csv", torn), *AS_OF])
+    captured = capsys.readouterr()
+    assert "1 tickets, 1 promises" in captured.out
+    assert ", 1 left out for their faults" in captured.out
+    assert "more cells than the header" in captured.err
+    assert "rows.4" in captured.err
+
+
+def test_a_field_that_rules_ask_for_and_no_ticket_has_is_said(
+    tmp_path: Path, policies: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert 0 == main(["evaluate", policies, made(tmp_path, "t.csv", LONG.replace("plan", "paln")), *AS_OF])
+    assert "! no ticket has the field `plan`, which rules ask for\n" in capsys.readouterr().out
+
+
+def test_a_ticket_left_out_is_explained_by_its_fault(
+    tmp_path: Path, policies: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = [{"id": "2", "events": [{"at": "2026-03-02T09:00:00-05:00", "type": "opened"}]}]
+    assert 2 == main(["evaluate", policies, made(tmp_path, "t.json", json.dumps(bad)), *AS_OF, "--explain", "2"])
+    assert "no such type of event: `opened`" in capsys.readouterr().err
+
+
+def test_the_command_says_which_release_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--version"])
+    assert (0, "slaclock 0.1.0\n") == (caught.value.code, capsys.readouterr().out)
 
 
 def test_wrong_usage_is_exit_code_two(capsys: pytest.CaptureFixture[str]) -> None:

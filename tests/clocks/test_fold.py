@@ -171,9 +171,7 @@ def test_a_pause_begins_before_a_stop_is_undone() -> None:
 
 
 def test_a_stop_is_undone_before_a_start() -> None:
-    made = own(
-        starts={"event": "changed", "field": "status"}, stops={"status": "resolved"}, repeats="each_start"
-    )
+    made = own(starts={"event": "changed", "field": "status"}, stops={"status": "resolved"}, repeats="each_start")
     ticket = history(("mon 10:00", "open"), ("mon 11:00", "resolved"), ("mon 12:00", "open"))
     assert [("mon 10:00", "running", None)] == seen(made, ticket, "mon 13:00")
 
@@ -424,7 +422,11 @@ def test_by_hand_for_one_clock_leaves_the_others_alone() -> None:
 def test_resume_by_hand_ends_a_pause_by_hand_only() -> None:
     waiting = history(("mon 10:00", "waiting")).resumed(at("mon 11:00"))
     assert "paused" == read(PLAIN, waiting, "mon 12:00").state
-    both = history(("mon 10:00", "waiting")).paused(at("mon 10:30"), reason="parts").changed(at("mon 11:00"), status="open")
+    both = (
+        history(("mon 10:00", "waiting"))
+        .paused(at("mon 10:30"), reason="parts")
+        .changed(at("mon 11:00"), status="open")
+    )
     assert ["paused", "running"] == [
         read(PLAIN, ticket, "mon 13:00").state for ticket in (both, both.resumed(at("mon 12:00")))
     ]

@@ -39,16 +39,17 @@ def take_terms(cycle: Cycle, terms: Terms, at: datetime, clock: str) -> str | No
     policy, target, calendar = terms
     life = cycle.life
     target_form, calendar_form = forms(policy, life.policy, clock)
-    life.policy = policy or life.policy
     new_target = target != life.target
     new_calendar = calendar is not None and (not life.calendars or calendar.key != life.calendars[-1][1].key)
     first_calendar = not life.calendars
     from_void = life.target is None
+    if not (new_target and target_form == "keep" and not from_void):
+        life.policy = policy or life.policy
     if not (new_target or new_calendar):
         return None
-    if (new_target and target_form == "restart") or (
-        new_calendar and calendar_form == "restart" and not first_calendar
-    ):
+    restarts = new_target and target_form == "restart"
+    restarts = restarts or (new_calendar and calendar_form == "restart" and not first_calendar)
+    if restarts and target is not None:
         return "restart"
     if from_void and target_form == "carry" and calendar is not None and target is not None:
         life.start, life.calendars, life.target, life.not_before = at, [(at, calendar)], target, None

@@ -182,7 +182,7 @@ class Ticket:
 
 
 def _moves(now: Figures | None, then: Figures | None) -> bool:
-    return (now or {}).get("due_at") != (then or {}).get("due_at")
+    return (now is None) != (then is None) or (now or {}).get("due_at") != (then or {}).get("due_at")
 
 
 def objective_of(track: Track) -> Fraction | None:

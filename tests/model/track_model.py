@@ -130,8 +130,7 @@ class Track:
 
     def _read_terms(self, at: datetime, fields: Fields) -> None:
         """R18, R19, R30: which policy, target and calendar apply now; an open cycle takes them."""
-        cycle = self.current()
-        policy = self._policy(at, fields, cycle)
+        policy = self._policy(at, fields, cycle := self.current())
         if policy is not None and self.clock in policy.get("targets", {}):
             self._take_columns(columns_of(policy, self.clock))
         self.terms = (policy, None, read_calendar(policy["calendar"], self.book, fields) if policy else None)
@@ -230,10 +229,10 @@ class Track:
         form = self.columns.on_reopen
         if cycle.state == "held":
             if form == "count":
-                cycle.state, cycle.opened, cycle.stops = "open", cycle.life.copy(), []
+                cycle.state, cycle.stops = "open", []
             else:
-                self.cycles.pop()
                 self._open(at)
+                self.cycles[-1].exempt = self.cycles.pop(-2).exempt
         elif form == "restart":
             cycle.state = "final"
             self._open(at)

@@ -255,7 +255,8 @@ BY_CUSTOMER = {"for_each": "customer"}
 
 def test_groups_are_counted_apart_missing_values_last() -> None:
     start, end = "2026-03-02T09:00Z", "2026-03-02T10:00Z"
-    tickets = [opened(start), solved(start, end, customer="beta"), solved(start, end, customer="acme"), opened(start, customer="acme")]  # fmt: skip
+    acme, beta = {"customer": "acme"}, {"customer": "beta"}
+    tickets = [opened(start), solved(start, end, **beta), solved(start, end, **acme), opened(start, **acme)]
     assert [(("acme",), 1, 1), (("beta",), 1, 0), ((None,), 0, 1)] == groups(policies(promise=BY_CUSTOMER), *tickets)
 
 

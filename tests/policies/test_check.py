@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
+from slaclock.calendars.calendar import BusinessCalendar
+from slaclock.clocks.coverage import coverage
 from slaclock.errors import InstantError
-from slaclock.policies.check import KINDS, Finding, check
+from slaclock.policies.check import KINDS, check
+from slaclock.policies.check_review import MOST_CELLS
+from slaclock.policies.findings_targets import KNOWN_ORDERS
 from slaclock.policies.policy import Policy
 from slaclock.policies.policy_set import PolicySet
+from slaclock.tickets.ticket import Ticket
+from tests.model.generate_tickets import random_case
 
 OFFICE = 'calendars: {office: {timezone: UTC, hours: {mon-fri: "09:00-17:00"}}}\n'
 MARK = "# here"
@@ -607,6 +616,10 @@ def places(text: str, as_of: str | None = None) -> list[tuple[str, str, int | No
     return [(found.code, found.path, found.line) for found in findings]
 
 
+def codes(*given: Policy, fields: dict[str, Any] | None = None) -> list[str]:
+    return [found.code for found in check(PolicySet(*given, fields=fields))]
+
+
 def name_of(case: Case) -> str:
     return case.code
 
@@ -623,3 +636,296 @@ def test_a_near_miss_is_passed_over(case: Case) -> None:
 
 def test_every_kind_of_finding_is_shown_by_a_document() -> None:
     assert {kind.code for kind in KINDS} == {case.code for case in CASES}
+
+
+# What is certain, and what is passed over
+
+
+@pytest.mark.parametrize("order", KNOWN_ORDERS, ids=lambda order: order[0])
+def test_the_order_of_well_known_words_needs_no_declaration(order: tuple[str, ...]) -> None:
+    targets = {word.upper(): f"{8 - place}h" for place, word in enumerate(order)}
+    found = codes(Policy(name="All", when="always", calendar="24x7", targets={"resolution": targets}))
+    assert ["urgent_slower_than_high"] * (len(order) - 1) == found
+
+
+@pytest.mark.parametrize(
+    ("declared", "targets", "expected"),
+    [
+        ([1, 2, 3], {1: "8h", 2: "4h", 3: "2h"}, []),  # 3 may be the most urgent
+        ([1, 2, 3], {1: "2h", 2: "4h", 3: "8h"}, []),
+        ([1, 2, 3], {1: "4h", 2: "8h", 3: "2h"}, ["urgent_slower_than_high"] * 2),
+        ([1, 2], {1: "8h", 2: "4h"}, []),
+        ("any", {1: "4h", 2: "8h", 3: "2h"}, []),
+    ],
+)
+def test_a_declared_order_counts_from_whichever_end_some_amount_follows(
+    declared: Any, targets: dict[int, str], expected: list[str]
+) -> None:
+    policy = Policy(name="All", when="always", calendar="24x7", targets={"resolution": targets})
+    assert expected == codes(policy, fields={"priority": declared})
+
+
+def test_an_order_of_other_fields_is_nobodys_business() -> None:
+    targets = {"matrix": {"by": ["plan"], "table": {"gold": "8h", "silver": "4h", "free": "9h"}}}
+    policy = Policy(name="All", when="always", calendar="24x7", targets={"resolution": targets})
+    assert [] == codes(policy, fields={"plan": ["gold", "silver", "free"]})
+
+
+def test_of_a_matrix_the_order_is_looked_at_with_all_other_fields_alike() -> None:
+    table = {"gold": {"urgent": "4h", "low": "2h"}, "free": {"urgent": "8h", "low": "16h"}}
+    targets = {"matrix": {"by": ["plan", "priority"], "table": table}}
+    policy = Policy(name="All", when="always", calendar="24x7", targets={"resolution": targets})
+    (found,) = check(PolicySet(policy))
+    assert found.what.endswith("is slower than that of `low` (2h by 24x7) where `plan` is `gold`")
+
+
+def test_what_an_earlier_policy_always_takes_is_not_held_against_a_later_one() -> None:
+    """The order of the second policy's rows is upside down only for tickets that the first one takes."""
+    first = Policy(name="Urgent", when={"priority": "urgent"}, calendar="24x7", targets={"resolution": "1h"})
+    rest = Policy(name="Rest", when="always", calendar="24x7", targets={"resolution": {"high": "2h", "default": "4h"}})
+    fields = {"priority": ["urgent", "high", "low"]}
+    assert [] == codes(first, rest, fields=fields)
+    assert ["urgent_slower_than_high"] == codes(rest, fields=fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"tags": "list"}, ["hidden_policy"]),
+        ({}, ["hidden_policy"]),
+        ({"tags": "any"}, ["condition_never_holds"]),
+    ],
+)
+def test_a_field_may_have_several_values_unless_it_is_declared_otherwise(
+    fields: dict[str, Any], expected: list[str]
+) -> None:
+    def made(name: str, when: Any) -> Policy:
+        return Policy(name=name, when=when, calendar="24x7", targets={"resolution": "8h"})
+
+    two = made("Two", {"all_of": [{"tags": "a"}, {"tags": "b"}]})
+    assert expected == codes(made("One", {"tags": "b"}), two, fields=fields)
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, ["hidden_policy"]),
+        ({"also": True}, []),
+        ({"kind": "ola"}, []),
+        ({"when": {"plan": ["gold", "vip"]}}, []),
+        ({"from": "2026-02-01T00:00Z"}, ["hidden_policy"]),
+        ({"to": "2026-02-01T00:00Z"}, ["hidden_policy"]),
+    ],
+)
+def test_only_the_first_match_of_one_kind_hides_another(changed: dict[str, Any], expected: list[str]) -> None:
+    gold = {"name": "Gold", "when": {"plan": "gold"}, "calendar": "24x7", "targets": {"resolution": "8h"}}
+    later = Policy(**{**gold, "name": "Later", "when": {"plan": "gold", "vip": "true"}, **changed})
+    assert expected == codes(Policy(**gold), later)
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ({"version": 2, "from": "2026-02-01T00:00Z"}, ["hidden_policy"]),
+        ({"version": 2, "from": "2026-02-01T00:00Z", "when": {"plan": "silver"}}, []),
+        ({"version": 2, "from": "2026-02-01T00:00Z", "when": {"plan": "silver"}, "to": "2026-03-01T00:00Z"}, []),
+    ],
+)
+def test_versions_hide_another_policy_only_if_there_always_is_one_that_does(
+    second: dict[str, Any], expected: list[str]
+) -> None:
+    gold = {"name": "Gold", "when": {"plan": "gold"}, "calendar": "24x7", "targets": {"resolution": "8h"}}
+    later = Policy(**{**gold, "name": "Later"})
+    assert expected == codes(Policy(**gold), Policy(**{**gold, **second}), later)
+
+
+def test_the_oldest_version_stands_in_for_one_that_is_absent_and_hides_too() -> None:
+    gold = {"name": "Gold", "when": {"plan": "gold"}, "calendar": "24x7", "targets": {"resolution": "8h"}}
+    later, begun = Policy(**{**gold, "name": "Later"}), {**gold, "from": "2026-02-01T00:00Z"}
+    assert ["hidden_policy"] == codes(Policy(**begun, version=2), later)
+    assert [] == codes(Policy(**begun, version=1), later)
+
+
+def test_look_ups_of_too_many_ways_are_passed_over() -> None:
+    def made(rows: int) -> list[str]:
+        names = [str(number) for number in range(rows)]
+        table = {name: {"a": "2 business days"} for name in names}
+        targets = {"matrix": {"by": ["customer", "plan"], "table": table}}
+        return codes(Policy(name="All", when="always", calendar="24x7", targets={"resolution": targets}))
+
+    assert ["business_days_around_the_clock"] == made(10)
+    assert [] == made(MOST_CELLS)
+
+
+def test_a_due_time_that_a_field_holds_is_compared_with_nothing() -> None:
+    targets = {"first_response": "4h", "resolution": {"due_from": "promised_at"}}
+    assert [] == codes(Policy(name="All", when="always", calendar="24x7", targets=targets))
+    assert [] == codes(
+        Policy(name="All", when="always", calendar="24x7", targets={**targets, "resolution": {"amount_from": "hours"}})
+    )
+
+
+def test_what_depends_on_when_a_ticket_opens_is_passed_over() -> None:
+    """Four hours round the clock are due before eight office hours, unless the office opens now."""
+    office = BusinessCalendar("UTC", hours={"mon-fri": "09:00-17:00"}, name="office")
+    targets = {"first_response": "4h", "resolution": "8h"}
+    policy = Policy(
+        name="All", when="always", calendar=office, targets=targets, clocks={"resolution": {"calendar": "24x7"}}
+    )
+    assert [] == codes(policy)
+    assert ["resolution_before_first_response"] == codes(
+        Policy(
+            name="All",
+            when="always",
+            calendar=office,
+            targets={**targets, "first_response": "8h"},
+            clocks={"resolution": {"calendar": "24x7"}},
+        )
+    )
+
+
+def test_a_calendar_of_a_python_program_is_named_where_the_policy_names_it() -> None:
+    office = BusinessCalendar("UTC", hours={"mon-fri": "09:00-17:00"}, holidays=["2025-12-25"], name="office")
+    policy = Policy(name="All", when="always", calendar=office, targets={"resolution": "8h"}, from_="2026-01-01")
+    (found,) = check(PolicySet(policy))
+    assert ("year_without_holidays", "policies.0.calendar", None) == (found.code, found.path, found.line)
+
+
+def test_rungs_of_different_people_clocks_or_guards_may_meet() -> None:
+    rungs: list[dict[str, Any]] = [
+        {"at": "75%", "notify": "team"},
+        {"at": "75%", "notify": "lead", "name": "other people"},
+        {"at": "75%", "notify": "team", "name": "other clock", "clocks": ["first_response"]},
+    ]
+    rungs[0]["clocks"] = rungs[1]["clocks"] = ["resolution"]
+    targets = {"first_response": "1h", "resolution": "8h"}
+    assert [] == codes(Policy(name="All", when="always", calendar="24x7", targets=targets, reminders=rungs))
+    guarded = [{"at": "75%", "unless": {"vip": "true"}}, {"before": "2h", "unless": {"none_of": [{"vip": "true"}]}}]
+    assert [] == codes(
+        Policy(name="All", when="always", calendar="24x7", targets={"resolution": "8h"}, reminders=guarded)
+    )
+
+
+# The answer
+
+
+def test_a_finding_says_where_what_why_and_what_to_do() -> None:
+    text = document(policies(policy("All"), policy("Gold", "when: {plan: gold}")))
+    (found,) = check(PolicySet.parse(text))
+    why = "The first policy of a kind that matches applies, so nothing is ever promised by this one."
+    remedy = "put it before the other, narrow the other's `when`, or write `also: true`"
+    assert (
+        "error hidden_policy: `Gold` never applies: `All` comes first (policies.1.when, line 8) [R18]\n"
+        f"  {why}\n  {remedy}"
+    ) == str(found)
+    assert {
+        "code": "hidden_policy",
+        "severity": "error",
+        "why": why,
+        "rule": "R18",
+        "what": "`Gold` never applies: `All` comes first",
+        "remedy": remedy,
+        "path": "policies.1.when",
+        "line": 8,
+    } == found.to_dict()
+
+
+def test_findings_come_in_the_order_of_the_document() -> None:
+    text = "fields: {region: any}\n" + policies(
+        policy("All", "at_risk: 100%", "reminders:\n      - at: 120%"), policy("Gold", "when: {plan: gold}")
+    )
+    lines = [line for _, _, line in places(text)]
+    assert 4 == len(lines)
+    assert sorted(lines, key=lambda line: line or 0) == lines
+
+
+def test_json_has_lines_and_a_mapping_has_none() -> None:
+    tree = {
+        "slaclock": 1,
+        "policies": [
+            {"name": "A", "when": "always", "calendar": "24x7", "at_risk": "100%", "targets": {"resolution": "1h"}}
+        ],
+    }
+    assert [8] == [found.line for found in check(PolicySet.parse(json.dumps(tree, indent=1)))]
+    assert [None] == [found.line for found in check(PolicySet.parse(tree))]
+
+
+def test_what_was_left_out_for_its_faults_moves_no_place() -> None:
+    tree = {
+        "slaclock": 1,
+        "policies": [
+            {"name": "Bad", "when": "always", "calendar": "24x7", "targets": {"resolution": "2d"}},
+            {"name": "A", "when": "always", "calendar": "24x7", "at_risk": "100%", "targets": {"resolution": "1h"}},
+        ],
+        "commitments": [
+            {"policy": "Bad", "clock": "resolution", "at_least": "95%", "per": "month"},
+            {"policy": "A", "clock": "resolution", "at_least": "95%", "per": "month", "credits": {"below 96%": "5%"}},
+        ],
+    }
+    standing, _ = PolicySet.read(tree)
+    assert ["policies.1.at_risk", "commitments.1.credits.below 96%"] == [found.path for found in check(standing)]
+
+
+def test_a_set_that_was_pickled_is_checked_alike() -> None:
+    read = PolicySet.parse(document(CASES[0].text))
+    assert check(read) == check(pickle.loads(pickle.dumps(read)))
+
+
+def test_today_is_an_instant() -> None:
+    with pytest.raises(InstantError):
+        check(PolicySet(), as_of="2026-01-01")
+
+
+def test_a_document_without_policies_has_no_findings() -> None:
+    assert [] == check(PolicySet())
+
+
+# Documents that are meant as they are
+
+
+def test_the_sample_document_is_clean() -> None:
+    assert [] == check(PolicySet.load(str(files("slaclock") / "data" / "quickstart_policies.yaml")))
+
+
+@pytest.mark.parametrize("name", ["rules", "sla"])
+def test_the_documents_of_the_conformance_cases_have_no_errors_or_warnings(name: str, data: Path) -> None:
+    cases = [json.loads(line) for line in (data / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    documents = [case["document"] for case in cases if "document" in case and "refused" not in case["expect"]]
+    severe = [found for each in documents for found in check(PolicySet.parse(each)) if found.severity != "note"]
+    assert [] == severe
+
+
+def test_no_ticket_of_random_documents_ever_hits_what_is_called_hidden() -> None:
+    hidden = 0
+    for seed in range(60):
+        case = random_case(Random(seed), wide=seed % 2 == 0)
+        read = PolicySet.parse(case["document"])
+        covered = coverage(read, [Ticket.parse({"id": "1", "events": case["events"]})])
+        for found in check(read):
+            if found.code == "hidden_policy":
+                policy = read.policies[int(found.path.split(".")[1])]
+                versions = [policy.name, f"{policy.name} v{policy.version}"]
+                assert [0] == [covered.hits[name] for name in versions if name in covered.hits]
+                hidden += 1
+    assert hidden > 5
+
+
+# The kinds
+
+
+def test_every_kind_says_its_rule_its_reason_and_its_remedy() -> None:
+    for kind in KINDS:
+        assert re.fullmatch(r"R([1-9]|[12]\d|3[0-4])", kind.rule), kind.code
+        assert kind.title.endswith("."), kind.code
+        assert kind.why.endswith("."), kind.code
+        assert kind.remedy[0].islower(), kind.code
+        assert not kind.remedy.endswith("."), kind.code
+    assert len({kind.code for kind in KINDS}) == len(KINDS) >= 15
+
+
+def test_the_reference_page_lists_every_kind_of_finding(root: Path) -> None:
+    page = (root / "docs" / "reference" / "check.md").read_text(encoding="utf-8")
+    rows = [
+        f"| `{kind.code}` | {kind.severity} | {kind.rule} | {kind.title} {kind.why} | {kind.remedy} |" for kind in KINDS
+    ]
+    assert rows == [line for line in page.splitlines() if line.startswith("| `") and line.count("|") == 6]

@@ -117,7 +117,21 @@ def test_a_slot_knows_its_clocks_and_which_waits_for_which() -> None:
         ]
     )
     assert ("resolution", "first_response", "next_response") == slot.clocks
-    assert ("first_response", None) == (slot.after("next_response"), slot.after("resolution"))
+    waiting = {clock: held for clock, held in slot.afters.items() if held}
+    assert {"next_response": {"first_response"}} == waiting
+    assert sorted(slot.clocks) == sorted(slot.order)
+    assert slot.order.index("first_response") < slot.order.index("next_response")
+
+
+def test_a_slot_leaves_clocks_out_of_the_order_that_its_policies_make_wait_for_each_other() -> None:
+    targets = {"first_response": "1h", "next_response": "2h", "resolution": "9h"}
+    (slot,) = slots_of(
+        [
+            policy("a", targets=targets, clocks={"next_response": {"after": "first_response"}}),
+            policy("b", targets=targets, clocks={"first_response": {"after": "next_response"}}),
+        ]
+    )
+    assert ("resolution",) == slot.order
 
 
 def test_boundaries_are_every_from_and_to_once_in_order() -> None:

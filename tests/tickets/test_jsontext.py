@@ -19,8 +19,8 @@ from slaclock.tickets.jsontext import read_json
         ('{"a": NaN}', "not a number that can be compared: `NaN`\n  write null, or leave the field out"),
         ('{"a": -Infinity}', "not a number that can be compared: `-Infinity`"),
         ("[" * 100_000, "JSON text that is nested too deeply\n  a ticket needs three levels"),
-        ("9" * 5_000, "text that is no JSON\n  mend the text: "),
-        (b'{"a": "\xff"}', "text that is no JSON\n  mend the text: "),
+        ("9" * 5_000, "a number of too many digits\n  write it as text, in quotes"),
+        (b'{"a": "\xff"}', "text that is not UTF-8 at byte 7\n  decode the bytes with their own encoding first"),
     ],
     ids=["unfinished", "empty", "key twice", "nested key twice", "NaN", "infinity", "bomb", "endless number", "bytes"],
 )

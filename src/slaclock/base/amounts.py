@@ -145,6 +145,7 @@ _PART = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+)", re.ASCII)
 _WHOLE = re.compile(r"([+-]?)\s*((?:\d+(?:\.\d+)?\s*[a-z]+[\s,]*)+)", re.ASCII)
 _ISO = re.compile(r"([+-]?)pt(?=\d)((?:\d+(?:[.,]\d+)?[hms])+)", re.ASCII)
 _DAYS = re.compile(r"([+-]?\d+)\s+(business|working|calendar)[\s_]+days?", re.ASCII)
+_PART_OF_DAYS = re.compile(r"[+-]?\d*[.,]\d+\s*(business|working|calendar)[\s_]+days?", re.ASCII)
 _BARE = re.compile(
     r"[+-]?\s*(\d+(?:\.\d+)?)\s*(d|days?|w|weeks?|mo|months?|y|years?)\b.*|[+-]?p\d.*", re.ASCII | re.DOTALL
 )
@@ -176,6 +177,9 @@ def parse_amount(value: AmountLike) -> Amount:
         raise AmountError("not an amount of time", value, remedy=_REMEDY, rule="R10")
     if days := _DAYS.fullmatch(text):
         return CalendarDays(int(days[1])) if days[2] == "calendar" else BusinessDays(int(days[1]))
+    if part := _PART_OF_DAYS.fullmatch(text):
+        remedy = f"write whole days, such as `2 {part[1]} days`, or hours, such as `12h`"
+        raise AmountError(f"a fraction of {part[1]} days", value, remedy=remedy, rule="R11")
     if _BARE.fullmatch(text):
         raise AmountError("an amount of bare days says not which days", value, remedy=_bare_remedy(text), rule="R10")
     return _bounded(_exact_us(text, value), value)

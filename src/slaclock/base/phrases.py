@@ -31,6 +31,8 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "used": ("{used} used of {target}", "{target} 중 {used} 사용"),
     "paused_for": ("paused {name}", "일시 정지 {name}"),
     "late": ("late by {amount}", "{amount} 초과"),
+    "to_spare": ("{amount} to spare", "{amount} 여유"),
+    "ahead": ("until due, if nothing happens:", "변동이 없을 경우 기한까지:"),
     "remaining": ("{amount} left", "{amount} 남음"),
     "no_promise": ("no promise applies to this ticket", "이 티켓에 적용되는 약속이 없습니다"),
     "not_opened": ("not opened yet", "아직 접수되지 않음"),

@@ -96,19 +96,17 @@ class Account:
         mark = "+" if entry.counted else " "
         amount = format_amount(us_delta(entry.end - entry.start))
         total = format_amount(us_delta(entry.total))
-        return (
-            f"{mark} {start:%Y-%m-%d %H:%M:%S} – {until}  {amount}  {say(code, language, name=entry.name)}  = {total}"
-        )
+        why = say(code, language, name=entry.name).removesuffix(": ")  # a name may be missing
+        return f"{mark} {start:%Y-%m-%d %H:%M:%S} – {until}  {amount}  {why}  = {total}"
 
 
 AUDIENCES = ("staff", "customer")
 _INTERNAL = frozenset({"paused", "resolved"})
 
 
-def summed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries with their running totals, neighbours that say the same joined."""
+def summed(entries: Iterable[Entry], total: int = 0) -> tuple[Entry, ...]:
+    """The entries with their running totals from ``total`` on, neighbours that say the same joined."""
     rows: list[Entry] = []
-    total = 0
     for entry in entries:
         total += entry.end - entry.start if entry.counted else 0
         start = entry.start

@@ -40,7 +40,7 @@ def business_days_on(hours: Hours, timeline: Timeline, start: int, amount: Busin
 
 
 class _Walk:
-    """Dates counted one way (``step`` 1 or -1); backwards everything mirrors."""
+    """Dates counted one way (``step`` 1 or -1); backwards everything mirrors but `due_by`, which names a time."""
 
     def __init__(self, hours: Hours, timeline: Timeline, start: int, step: int) -> None:
         self.hours, self.timeline, self.start, self.step = hours, timeline, start, step

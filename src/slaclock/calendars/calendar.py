@@ -72,10 +72,10 @@ class BusinessCalendar:
             object.__setattr__(self, slot, value)
         object.__setattr__(self, "_zone", zone(hours.timezone))
 
-    def __setattr__(self, slot: str, value: object) -> None:
+    def __setattr__(self, slot: str, value: object = None) -> None:
         raise AttributeError(f"a BusinessCalendar is a value: `{slot}` cannot be set")
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    __delattr__ = __setattr__
 
     def __eq__(self, other: object) -> bool:
         if self is other:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from difflib import get_close_matches
 from typing import Any, Final
 
+from slaclock.base.nearest import suggest
 from slaclock.calendars.holiday_tables import Country
 from slaclock.errors import CalendarError, Fault, Faults, show
 
+_NONE: Final = "leave it out: the package knows none"
 _KEYS: Final = ("country", "subdivision", "categories", "observed", "language")
 
 
@@ -24,7 +25,7 @@ def read_country(entry: Any) -> Country:
     if not isinstance(entry, Mapping):
         return _country(_entity(entry), {})
     faults = Faults(
-        Fault("an unknown key", "R4", show(key), _suggest(key, _KEYS), show(key)) for key in entry if key not in _KEYS
+        Fault("an unknown key", "R4", show(key), suggest(key, _KEYS), show(key)) for key in entry if key not in _KEYS
     )
     country = None
     with faults.under("country"):
@@ -93,7 +94,7 @@ def _read_categories(value: Any, entity: Any) -> tuple[str, ...]:
     known, what = entity.supported_categories, f"no category of the holidays of {entity.country}"
     if not isinstance(value, list | tuple | set | frozenset):
         return (_one_of(value, known, what),)
-    faults = Faults() if value else Faults([Fault(what, "R4", "[]", _suggest(None, known))])
+    faults = Faults() if value else Faults([Fault(what, "R4", "[]", suggest(None, known))])
     for i, category in enumerate(value):
         with faults.under(i):
             _one_of(category, known, what)
@@ -104,12 +105,4 @@ def _read_categories(value: Any, entity: Any) -> tuple[str, ...]:
 def _one_of(value: Any, known: Collection[str], what: str) -> str:
     if isinstance(value, str) and value in known:
         return value
-    raise CalendarError(what, value, remedy=_suggest(value, known), rule="R4")
-
-
-def _suggest(value: Any, known: Collection[str]) -> str:
-    near = get_close_matches(value[:100], known, n=1) if isinstance(value, str) else []
-    if near:
-        return f"did you mean `{near[0]}`?"
-    listed = [f"`{name}`" for name in list(known)[:20]] + (["…"] if len(known) > 20 else [])
-    return f"write one of {', '.join(listed)}" if listed else "leave it out: the package knows none"
+    raise CalendarError(what, value, remedy=suggest(value, known) or _NONE, rule="R4")

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from slaclock.base.instants import EARLIEST_YEAR, LATEST_YEAR, day_number, number_day
-from slaclock.calendars.hours import Windows, read_date, read_windows, read_yearly
+from slaclock.calendars.hours import Windows, key_remedy, read_date, read_windows, read_yearly
 from slaclock.errors import CalendarError, Fault, Faults, show
 
 MonthDay: TypeAlias = tuple[int, int]
@@ -144,7 +144,7 @@ def _read_holiday(value: Any) -> Holiday:
     if not isinstance(value, Mapping):
         return Holiday(_read_name(value))
     faults = Faults(
-        Fault("an unknown key", "R4", show(key), "a half day is {name: …, hours: …}", show(key))
+        Fault("an unknown key", "R4", show(key), key_remedy(key, "a half day is {name: …, hours: …}"), show(key))
         for key in value
         if key not in ("name", "hours")
     )
@@ -153,7 +153,7 @@ def _read_holiday(value: Any) -> Holiday:
     with faults.under("name"):
         name = _read_name(value.get("name"))
     with faults.under("hours"):
-        windows = read_windows(value.get("hours"))
+        windows = read_windows(value.get("hours", "closed"))
     faults.check(CalendarError)
     return Holiday(name, windows)
 

@@ -58,7 +58,9 @@ def read_windows(value: Any) -> Windows:
     >>> read_windows("22:00-06:00") == read_windows("22:00-30:00")
     True
     """
-    if value is None or (isinstance(value, str) and value.strip().lower() in _CLOSED):
+    if value is None:
+        raise CalendarError("no hours", rule="R2", remedy="write windows such as `09:00-17:00`, or `closed`")
+    if isinstance(value, str) and value.strip().lower() in _CLOSED:
         return ()
     if isinstance(value, str) and value.strip().lower() in ("24h", "all day"):
         return ALL_DAY
@@ -129,6 +131,20 @@ def show_windows(windows: Windows) -> str:
     return ", ".join(f"{show_clock(start)}-{show_clock(end)}" for start, end in ends)
 
 
+def is_window(key: Any) -> bool:
+    """Whether a key is a window: one that a comma cut off, as in YAML's ``{mon: 09:00-12:30, 13:00-17:00}``.
+
+    >>> is_window("13:00-17:00"), is_window("mon-fri")
+    (True, False)
+    """
+    return isinstance(key, str) and re.match(r"\s*\d{1,2}:\d\d", key, re.ASCII) is not None
+
+
+def key_remedy(key: Any, otherwise: str) -> str:
+    """The remedy for a key that cannot be read: a list of windows, where the key is one; else what is said."""
+    return "put the windows of one day in a list: `[09:00-12:30, 13:00-17:00]`" if is_window(key) else otherwise
+
+
 def read_days(key: Any) -> tuple[int, ...]:
     """The weekdays (Monday 0) that a key names: ``mon``, ``mon-fri``, ``sat, sun``, ``weekdays``, ``daily``.
 
@@ -148,7 +164,7 @@ def read_days(key: Any) -> tuple[int, ...]:
             days.extend((first + i) % 7 for i in range((last - first) % 7 + 1))
         else:
             remedy = "write `mon`, `mon-fri`, `sat, sun`, `weekdays`, `weekend` or `daily`"
-            raise CalendarError("not a day of the week", key, remedy=remedy, rule="R2")
+            raise CalendarError("not a day of the week", key, remedy=key_remedy(key, remedy), rule="R2")
     return tuple(days)
 
 
@@ -170,7 +186,7 @@ def read_week(value: Any) -> Week:
     for key, hours in value.items():
         windows: Windows = ()
         with faults.under(str(key)):
-            windows = read_windows(hours)
+            windows = () if is_window(key) else read_windows(hours)
         with faults.under(str(key)):
             for day in read_days(key):
                 if week[day] is not None:
@@ -241,7 +257,7 @@ def read_date(value: Any) -> date:
             return date.fromisoformat(value.strip())
     except ValueError:
         pass
-    raise CalendarError("not a date", value, remedy="write it as `2026-12-24`", rule="R3")
+    raise CalendarError("not a date", value, remedy=key_remedy(value, "write it as `2026-12-24`"), rule="R3")
 
 
 def read_month_day(text: Any) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from slaclock.base.instants import day_number
 from slaclock.calendars.days import DayRules, Season
 from slaclock.calendars.holidays import HolidayList
-from slaclock.calendars.hours import read_date, read_days, read_week, read_weeks, read_windows, read_yearly
+from slaclock.calendars.hours import is_window, read_date, read_days, read_week, read_weeks, read_windows, read_yearly
 from slaclock.calendars.laying import OfficeHours
 from slaclock.calendars.zones import zone
 from slaclock.errors import CalendarError, Faults
@@ -87,6 +87,8 @@ def _read_dates(value: Any, read: Callable[[Any], T]) -> Mapping[int, T]:
             number = day_number(read_date(key))
             if number in found:
                 raise CalendarError("a date is named twice", key, remedy="name each date once", rule="R3")
+        if is_window(key):
+            continue
         with faults.under(str(key)):
             meant = read(item)
             if number is not None:

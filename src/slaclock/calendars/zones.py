@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
+from zoneinfo import available_timezones
 
 import pendulum
 from pendulum import Timezone
 
 from slaclock.base.instants import DAY, EARLIEST, LATEST, SECOND, delta_us, in_range, number_day, offset_us, year_start
+from slaclock.base.nearest import nearest
 from slaclock.errors import InstantError, ZoneError
 
 Ambiguous: TypeAlias = Literal["earlier", "later", "raise"]
@@ -24,6 +26,23 @@ _PROBE: Final = 2 * DAY
 
 
 _REMEDY: Final = "write an IANA name such as `Europe/Berlin`, or `UTC`"
+_NO_PLACES: Final = ("localtime", "posixrules")
+_ABBREVIATIONS: Final = {
+    **dict.fromkeys(("PST", "PDT", "PT"), ("America/Los_Angeles",)),
+    **dict.fromkeys(("MDT", "MT"), ("America/Denver",)),
+    **dict.fromkeys(("CDT", "CT"), ("America/Chicago",)),
+    **dict.fromkeys(("EDT", "ET"), ("America/New_York",)),
+    **dict.fromkeys(("CEST", "MEZ", "MESZ"), ("Europe/Berlin",)),
+    **dict.fromkeys(("AEST", "AEDT"), ("Australia/Sydney",)),
+    "BST": ("Europe/London",),
+    "CST": ("America/Chicago", "Asia/Shanghai"),
+    "HKT": ("Asia/Hong_Kong",),
+    "IST": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
+    "JST": ("Asia/Tokyo",),
+    "KST": ("Asia/Seoul",),
+    "SGT": ("Asia/Singapore",),
+}
+"""Short names of clock times that are no names of zones, and the places that use them."""
 
 
 def zone(name: str) -> Timezone:
@@ -43,11 +62,29 @@ def zone(name: str) -> Timezone:
 @lru_cache(maxsize=1024)
 def _zone(name: str) -> Timezone:
     try:
-        if name not in ("localtime", "posixrules") and not name.startswith("right/"):
+        if name not in _NO_PLACES and not name.startswith("right/"):
             return pendulum.timezone(name)
     except (ValueError, KeyError, OSError):
         pass
-    raise ZoneError("an unknown time zone", name, remedy=_REMEDY, path="timezone")
+    raise ZoneError("an unknown time zone", name, remedy=_remedy(name), path="timezone")
+
+
+@lru_cache(maxsize=1024)
+def _remedy(name: str) -> str:
+    """What was likely meant: by abbreviation, by place, in other capitals, or close to a name."""
+    known = _known_names()
+    near = nearest(name.casefold().replace(" ", "_"), known)
+    meant = _ABBREVIATIONS.get(name.upper()) or (() if near is None else (known[near],))
+    hint = f"did you mean {' or '.join(f'`{place}`' for place in meant)}? " if meant else ""
+    return hint + _REMEDY
+
+
+@lru_cache(maxsize=1)
+def _known_names() -> dict[str, str]:
+    """Every zone's name, by itself and by its place, both in small letters."""
+    names = sorted(available_timezones())
+    places = {name.rpartition("/")[2].casefold(): name for name in names if "/" in name}
+    return places | {name.casefold(): name for name in names if name not in _NO_PLACES}
 
 
 @lru_cache(maxsize=8192)

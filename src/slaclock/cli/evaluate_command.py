@@ -38,7 +38,8 @@ def answer(policies: PolicySet, tickets: Sequence[Ticket], faults: Sequence[Faul
     """Print what was asked for; exit code 1 where a ticket or a clock had a fault."""
     as_of = to_text(to_us(options.as_of or pendulum.now("UTC")))
     if options.explain is not None:
-        return _explain(policies, tickets, as_of, options)
+        return _explain(policies, tickets, faults, as_of, options)
+    left_out = len({fault.ticket for fault in faults})
     results: list[Evaluation] = []
     for ticket in watched(tickets, "evaluating"):
         result = evaluate(policies, ticket, as_of=as_of, strict=options.strict)
@@ -47,16 +48,21 @@ def answer(policies: PolicySet, tickets: Sequence[Ticket], faults: Sequence[Faul
         results.append(result)
     if options.format == "table":
         print("\n".join(_table(results, options.language)))
-        print("\n".join(_summary(results, as_of)))
+        print("\n".join(_summary(results, as_of, left_out)))
+        print("\n".join(_unseen(policies, tickets)), end="")
     wrong = [*faults, *(fault for result in results for fault in result.faults)]
     for fault in wrong:
         print(fault, file=sys.stderr)
     return 1 if wrong else 0
 
 
-def _explain(policies: PolicySet, tickets: Sequence[Ticket], as_of: str, options: Namespace) -> int:
+def _explain(
+    policies: PolicySet, tickets: Sequence[Ticket], faults: Sequence[Fault], as_of: str, options: Namespace
+) -> int:
     found = [ticket for ticket in tickets if ticket.id == options.explain]
     if not found:
+        if wrong := [fault for fault in faults if fault.ticket == options.explain]:
+            raise TicketError.of(wrong)
         remedy = f"there are {len(tickets)} tickets, the first is {tickets[0].id}" if tickets else "there are none"
         raise TicketError("no such ticket", options.explain, remedy=remedy)
     result = evaluate(policies, found[0], as_of=as_of, strict=options.strict)
@@ -95,11 +101,19 @@ def _due(reading: Reading) -> str:
     return local if reading.due_at is not None else f"({local})"
 
 
-def _summary(results: Sequence[Evaluation], as_of: str) -> list[str]:
+def _unseen(policies: PolicySet, tickets: Sequence[Ticket]) -> Iterator[str]:
+    """A line for each field that rules ask for and no ticket ever has: a misspelt name, or a column not mapped."""
+    seen = {name for ticket in tickets for event in ticket.events for name in event.changes}
+    asked = sorted({name for policy in policies.policies for name in policy.watched()} - seen - {"status"})
+    return (f"! no ticket has the field `{name}`, which rules ask for\n" for name in asked if tickets)
+
+
+def _summary(results: Sequence[Evaluation], as_of: str, left_out: int) -> list[str]:
     readings = [reading for result in results for reading in result.readings]
     counts = Counter("at risk" if reading.at_risk else reading.verdict for reading in readings)
     order = ("met", "breached", "at risk", "pending", "void")
     words = ", ".join(f"{counts[word]} {word}" for word in order if counts[word])
     doubts = dict.fromkeys(str(caveat) for result in results for caveat in result.caveats)
-    head = f"\n{len(results)} tickets, {len(readings)} promises as of {as_of}: {words or 'none applies'}"
+    lost = f", {left_out} left out for their faults" if left_out else ""
+    head = f"\n{len(results)} tickets, {len(readings)} promises as of {as_of}: {words or 'none applies'}{lost}"
     return [head, *(f"! {doubt}" for doubt in doubts)]

@@ -7,8 +7,10 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from pathlib import Path
 
+from slaclock import __version__
 from slaclock.base.phrases import LANGUAGES
-from slaclock.cli.demo import run_demo
+from slaclock.cli.check_command import run_check
+from slaclock.cli.demo import AS_OF, run_demo
 from slaclock.cli.evaluate_command import run_evaluate
 from slaclock.cli.freeze_command import run_freeze
 from slaclock.errors import SlaclockError
@@ -16,6 +18,10 @@ from slaclock.errors import SlaclockError
 _EPILOG = """\
 TICKETS is a CSV file (a header row; one event a row if it has the columns `type` and `at`, else one ticket a row),
 a JSON list of tickets ({"id": …, "events": […]}), or one such ticket a line. `--map` says how other columns are read.
+"""
+_CHECKED = """\
+Exit code 0: nothing found, or notes only; 1: errors or warnings; 2: a document that cannot be read.
+With `--sample`: which policy each kind of ticket hits, which policies none does, which tickets have no promise.
 """
 _FROZEN = """\
 The document goes to standard output, as it was but for the dates; comments and the layout of YAML are not kept. Years
@@ -44,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="slaclock", description="SLA due times and breach status of tickets.")
+    parser.add_argument("--version", action="version", version=f"slaclock {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     evaluate = commands.add_parser(
         "evaluate",
@@ -53,20 +60,42 @@ def _parser() -> ArgumentParser:
     )
     evaluate.add_argument("policies", metavar="POLICIES", type=Path, help="the policy document: YAML, JSON or TOML")
     evaluate.add_argument("tickets", metavar="TICKETS", type=Path, help="the tickets: CSV, JSON or JSON lines")
-    evaluate.add_argument("--timezone", help="the zone of times without an offset, such as America/Chicago")
-    evaluate.add_argument(
+    _add_reading(evaluate)
+    _add_common(evaluate, run_evaluate)
+    demo = commands.add_parser("demo", help="evaluate 120 real incidents against a policy document of ours")
+    demo.add_argument("--write", metavar="FOLDER", type=Path, help="write the sample's files there instead")
+    _add_common(demo, run_demo, AS_OF)
+    _add_check(
+        commands.add_parser(
+            "check",
+            help="read a policy document as a reviewer would",
+            epilog=_CHECKED,
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+    )
+    _add_freeze(commands.add_parser("freeze", help="write the holidays of countries into a document", epilog=_FROZEN))
+    return parser
+
+
+def _add_reading(parser: ArgumentParser) -> None:
+    """How a file of tickets is read."""
+    parser.add_argument("--timezone", help="the zone of times without an offset, such as America/Chicago")
+    parser.add_argument(
         "--ambiguous",
         choices=("earlier", "later", "raise"),
         help="what a time of a repeated hour means (default: raise, a fault of that ticket)",
     )
-    evaluate.add_argument("--map", metavar="FILE", type=Path, help="how columns are read: columns, types, fields, …")
-    evaluate.add_argument("--fields-from", metavar="CSV", type=Path, help="a CSV with one row a ticket: more fields")
-    _add_common(evaluate, run_evaluate)
-    demo = commands.add_parser("demo", help="evaluate 120 real incidents against a policy document of ours")
-    demo.add_argument("--write", metavar="FOLDER", type=Path, help="write the sample's files there instead")
-    _add_common(demo, run_demo)
-    _add_freeze(commands.add_parser("freeze", help="write the holidays of countries into a document", epilog=_FROZEN))
-    return parser
+    parser.add_argument("--map", metavar="FILE", type=Path, help="how columns are read: columns, types, fields, …")
+    parser.add_argument("--fields-from", metavar="CSV", type=Path, help="a CSV with one row a ticket: more fields")
+
+
+def _add_check(check: ArgumentParser) -> None:
+    check.add_argument("policies", metavar="POLICIES", type=Path, help="the policy document: YAML, JSON or TOML")
+    check.add_argument("--sample", metavar="TICKETS", type=Path, help="tickets, to see which policies they hit")
+    _add_reading(check)
+    check.add_argument("--as-of", help="today, with an offset, for holidays that run out (default: not asked)")
+    check.add_argument("--format", choices=("text", "jsonl"), default="text", help="text, or JSON lines")
+    check.set_defaults(run=run_check)
 
 
 def _add_freeze(freeze: ArgumentParser) -> None:
@@ -78,8 +107,8 @@ def _add_freeze(freeze: ArgumentParser) -> None:
     freeze.set_defaults(run=run_freeze)
 
 
-def _add_common(parser: ArgumentParser, run: object) -> None:
-    parser.add_argument("--as-of", help="the instant of the question, with an offset (default: now)")
+def _add_common(parser: ArgumentParser, run: object, default: str = "now") -> None:
+    parser.add_argument("--as-of", help=f"the instant of the question, with an offset (default: {default})")
     parser.add_argument("--explain", metavar="ID", help="explain that ticket, span by span, instead of the table")
     parser.add_argument("--audience", choices=("staff", "customer"), default="staff", help="for whom to explain")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="the language of the answer")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from slaclock.clocks.evaluation import ClockReadings, Evaluation, caveats_of
 from slaclock.clocks.history import Step
 from slaclock.clocks.slot_run import SlotRun
 from slaclock.clocks.terms_reader import TermsReader
+from slaclock.errors import Fault
 from slaclock.policies.policy_set import PolicySet
+
+BY_HAND_TYPES: Final = frozenset({"pause", "resume", "restart", "cancel", "exempt", "set_due", "extend"})
+"""The types of event that may name a clock (R23)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +25,20 @@ class Ran:
     slots: Sequence[SlotRun]
     reader: TermsReader
 
+    def __post_init__(self) -> None:
+        known = dict.fromkeys(clock for run in self.slots for clock in run.slot.clocks)
+        for step in self.steps:
+            if step.type in BY_HAND_TYPES and step.event is not None and step.event.field not in (None, *known):
+                self.reader.keep(_no_such_clock(step, step.event.field, known))
+
     def readings(self, at: int) -> list[ClockReadings]:
         """What every clock of every slot says at that instant."""
         return [clock for slot in self.slots for clock in slot.readings(at)]
+
+
+def _no_such_clock(step: Step, name: str | None, known: Iterable[str]) -> Fault:
+    remedy = f"write one of {', '.join(f'`{clock}`' for clock in known)}, or none for all clocks; words go to `reason`"
+    return Fault("a correction of a clock that no policy has", "R23", name, remedy, event=step.opener)
 
 
 def answered(policies: PolicySet, ran: Ran, again: Callable[[int], Ran], at: int) -> Evaluation:
@@ -51,5 +66,9 @@ def _next_change(result: Evaluation, policies: PolicySet, again: Callable[[int],
     return soonest
 
 
+_FIGURES = ("clock", "kind", "policy", "state", "verdict", "due_at", "at_risk")
+
+
 def _promised(clocks: Sequence[ClockReadings]) -> list[tuple[Any, ...]]:
-    return [(clock.clock, reading.policy, reading.due_at) for clock in clocks for reading in clock.cycles]
+    every = (reading for clock in clocks for reading in clock.cycles)
+    return [tuple(getattr(reading, name) for name in _FIGURES) for reading in every]

@@ -51,7 +51,7 @@ def original_due(measure: Measure) -> int | None:
     """Due as read when the reading began: by the terms of then, else the first with a target; nothing paused yet."""
     cycle = measure.cycle
     opening = cycle.opening(measure.stop)
-    began = cycle.terms[0].step if opening is None else opening.undone_step or 0
+    began = max(cycle.terms[cycle.begun(measure.stop)].step, opening.undone_step or 0 if opening is not None else 0)
     opened = cycle.up_to(began)
     opened.stops = [stop for stop in opened.stops if stop.undone_at is not None]
     later = [change for change in cycle.terms if change.step > began]
@@ -71,12 +71,18 @@ def changes_of(cycle: Cycle, track: Track) -> list[DueChange]:
         due = now.reachable_due if now is not None else None
         causes = tuple(_causes(cycle, track, number)) or ("started",)
         if not found or found[-1].due_us != due:
-            late = before is not None and before.reachable_due is not None and at > before.reachable_due
+            late = before is not None and _was_past(before, at)
             judge = now.laid.judge if now is not None else None
             target = str(now.laid.target) if now is not None else None
             found.append(DueChange(at, causes, due, judge.policy if judge is not None else None, target, late))
         before = now
     return found
+
+
+def _was_past(before: Measure, at: int) -> bool:
+    """Whether it was breached when the next step came: a clock that was stopped in time did not become late since."""
+    due = before.reachable_due
+    return due is not None and (before.stop.at if before.stop is not None else at) > due
 
 
 def _steps(cycle: Cycle, track: Track) -> Iterator[int]:

@@ -11,6 +11,7 @@ from slaclock.base.instants import LATEST
 from slaclock.base.spans import Span
 from slaclock.clocks.history import Step
 from slaclock.clocks.terms import Change
+from slaclock.policies.values import Canonical
 
 End: TypeAlias = Literal["completed", "missed", "void", "cancelled", "restarted"]
 
@@ -94,7 +95,7 @@ class Cycle:
     ended: End | None = None
     ended_at: int = LATEST
     exempt: bool = False
-    spell: object = None
+    spell: Canonical = None
     born_met: bool = False
 
     @property
@@ -115,6 +116,16 @@ class Cycle:
         """Of a cycle that was held the stop whose end became its start (R20); ``judged`` is read as though standing."""
         stops = [stop for stop in self.stops if stop is not judged and stop.uncounted and self._precedes(stop)]
         return stops[-1] if stops else None
+
+    def begun(self, judged: Stop | None) -> int:
+        """The number of the terms with which the reading begins: those of its start, or of the opening of a held one.
+
+        Terms that changed before are no change of terms: nothing ran under them (R19, R20, R32).
+        """
+        opening = self.opening(judged)
+        opened = -1 if opening is None or opening.undone_step is None else opening.undone_step
+        before = (change.at < self.start or change.step <= opened for change in self.terms)
+        return max((number for number, is_before in enumerate(before) if is_before), default=0)
 
     def was_stopped(self, step: int) -> bool:
         """Whether a stop stood before that step of the history and after it; of a held cycle only where it is met."""

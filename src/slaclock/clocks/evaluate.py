@@ -14,7 +14,7 @@ from slaclock.clocks.evaluation import Evaluation
 from slaclock.clocks.history import steps_of
 from slaclock.clocks.slot_run import SlotRun
 from slaclock.clocks.terms_reader import TermsReader
-from slaclock.errors import CoverageError, Fault, TicketError
+from slaclock.errors import CoverageError, DocumentError, Fault, SlaclockError, TicketError
 from slaclock.policies.policy_set import PolicySet
 from slaclock.tickets.ticket import Ticket
 
@@ -23,7 +23,8 @@ def evaluate(policies: PolicySet, ticket: Ticket, *, as_of: Moment, strict: bool
     """Every promise on that ticket as it stands at ``as_of``; later events do not exist (R24).
 
     A fault in one clock is in ``faults`` and stops no other (R34). With ``strict`` a caveat of R9 or R30 is a
-    `CoverageError`. Raises `InstantError` for an ``as_of`` that is no instant.
+    `CoverageError`. Raises `InstantError` for an ``as_of`` that is no instant, `DocumentError` and `TicketError` for
+    what is no set of policies and no ticket.
 
     >>> from slaclock.policies.policy import Policy
     >>> policies = PolicySet(Policy(name="All", when="always", calendar="24x7", targets={"resolution": "8h"}))
@@ -31,17 +32,19 @@ def evaluate(policies: PolicySet, ticket: Ticket, *, as_of: Moment, strict: bool
     >>> str(result["resolution"].due_at), result["resolution"].verdict
     ('2026-03-02 17:00:00+00:00', 'pending')
     """
-    at = to_us(as_of)
-    result = _evaluated(policies, ticket, at)
-    if strict and (doubts := [caveat for caveat in result.caveats if caveat.rule in ("R9", "R30")]):
-        raise CoverageError.of(_doubt(caveat, ticket.id) for caveat in doubts)
-    return result
+    _check_policies(policies)
+    if not isinstance(ticket, Ticket):
+        raise TicketError("not a ticket", ticket, remedy="read it by `Ticket.parse`", rule="R24")
+    return _evaluated(policies, ticket, to_us(as_of), strict)
 
 
 def evaluate_many(
     policies: PolicySet, tickets: Iterable[Ticket | Mapping[str, Any]], *, as_of: Moment, strict: bool = False
 ) -> Iterator[Evaluation]:
-    """`evaluate` for each ticket in turn; a ticket that cannot be read gives an `Evaluation` with its faults (R34).
+    """`evaluate` for each ticket in turn; what fails for one gives an `Evaluation` with its faults (R34).
+
+    So do a ticket that cannot be read and, with ``strict``, one whose answer has a caveat. Raises `InstantError` at
+    once for an ``as_of`` that is no instant.
 
     >>> policies = PolicySet.parse({"slaclock": 1, "policies": [
     ...     {"name": "All", "when": "always", "calendar": "24x7", "targets": {"resolution": "8h"}}]})
@@ -49,15 +52,24 @@ def evaluate_many(
     ...     as_of="2026-03-03T10:00Z")]
     [True]
     """
+    _check_policies(policies)
     at = to_us(as_of)
-    for item in tickets:
-        try:
-            ticket = item if isinstance(item, Ticket) else Ticket.parse(item)
-        except TicketError as error:
-            name = item.get("id", "") if isinstance(item, Mapping) else ""
-            yield Evaluation(str(name), at, faults=tuple(error.faults))
-            continue
-        yield evaluate(policies, ticket, as_of=as_of, strict=strict)
+    return (_one_of_many(policies, item, at, strict) for item in tickets)
+
+
+def _check_policies(policies: object) -> None:
+    if not isinstance(policies, PolicySet):
+        remedy = "hand in a `PolicySet`, such as `PolicySet(policy)` or `PolicySet.load(path)`"
+        raise DocumentError("not a set of policies", policies, remedy=remedy, rule="R34")
+
+
+def _one_of_many(policies: PolicySet, item: Ticket | Mapping[str, Any], at: int, strict: bool) -> Evaluation:
+    try:
+        ticket = item if isinstance(item, Ticket) else Ticket.parse(item)
+        return _evaluated(policies, ticket, at, strict)
+    except SlaclockError as error:
+        name = item.id if isinstance(item, Ticket) else item.get("id", "") if isinstance(item, Mapping) else ""
+        return Evaluation(str(name), at, faults=tuple(error.faults))
 
 
 def due_times(policies: PolicySet, ticket: Ticket, *, as_of: Moment) -> dict[str, DateTime | None]:
@@ -96,7 +108,7 @@ def breach_status(policies: PolicySet, ticket: Ticket, *, as_of: Moment) -> dict
     return found
 
 
-def _evaluated(policies: PolicySet, ticket: Ticket, at: int) -> Evaluation:
+def _evaluated(policies: PolicySet, ticket: Ticket, at: int, strict: bool) -> Evaluation:
     events = [event for event in ticket.events if event.at <= at]
 
     def run(until: int) -> Ran:
@@ -104,7 +116,10 @@ def _evaluated(policies: PolicySet, ticket: Ticket, at: int) -> Evaluation:
         reader = TermsReader(ticket.id)
         return Ran(steps, [SlotRun(slot, steps, reader) for slot in policies.slots], reader)
 
-    return answered(policies, run(at), run, at)
+    result = answered(policies, run(at), run, at)
+    if strict and (doubts := [caveat for caveat in result.caveats if caveat.rule in ("R9", "R30")]):
+        raise CoverageError.of(_doubt(caveat, ticket.id) for caveat in doubts)
+    return result
 
 
 def _doubt(caveat: Caveat, ticket: str) -> Fault:

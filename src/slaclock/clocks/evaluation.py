@@ -68,24 +68,23 @@ class Evaluation:
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        """The current reading of every clock, in the order of the policies."""
+        """The current reading of every clock: kind by kind, then those of policies that are `also` there."""
         return tuple(clock.current for clock in self.clocks)
 
     def clock(self, name: str, *, kind: str = "sla", policy: str | None = None) -> ClockReadings | None:
-        """All cycles of a clock: of that kind, the first match of its policies; or of a policy by its name."""
-        for clock in self.clocks:
-            right = clock.current.policy == policy if policy is not None else clock.kind == kind and clock.main
-            if clock.clock == name and right:
-                return clock
-        return None
+        """All cycles of a clock: of that kind, the first match before one that is `also` there; or of a policy."""
+        named = (clock for clock in self.clocks if clock.clock == name)
+        if policy is not None:
+            return next((clock for clock in named if clock.current.policy == policy), None)
+        fitting = [clock for clock in named if clock.kind == kind]
+        return next((clock for clock in fitting if clock.main), fitting[0] if fitting else None)
 
     def __getitem__(self, name: str) -> Reading:
         found = self.clock(name)
         if found is None:
-            there = (
-                ", ".join(f"`{clock.clock}`" for clock in self.clocks if clock.kind == "sla" and clock.main) or "none"
-            )
-            raise KeyError(f"no clock `{name}` of kind sla on ticket {self.ticket}; there is: {there}")
+            there = dict.fromkeys(f"`{clock.clock}`" for clock in self.clocks if clock.kind == "sla")
+            text = ", ".join(there) or "none"
+            raise KeyError(f"no clock `{name}` of kind sla on ticket {self.ticket}; there is: {text}")
         return found.current
 
     def __contains__(self, name: object) -> bool:

@@ -6,7 +6,7 @@ start.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from slaclock.base.amounts import exact_us
@@ -36,7 +36,7 @@ class Fold:
         steps: Sequence[Step],
         line: Sequence[InForce | None],
         reader: TermsReader,
-        after: Track | None = None,
+        after: Mapping[str, Track],
         firing: Firing | None = None,
     ) -> None:
         self.clock, self.steps, self.line, self.reader, self.after = clock, steps, line, reader, after
@@ -168,7 +168,7 @@ class Fold:
         last = cycle.terms[-1].terms
         if change.terms == last:
             return None
-        if cycle.standing is None and restarts(laid_over(cycle), change.terms):
+        if cycle.standing is None and step.at >= cycle.start and restarts(laid_over(cycle), change.terms):
             cycle.end("restarted", step.at)
             return step.at
         cycle.terms.append(change)
@@ -205,7 +205,7 @@ class Fold:
             cycle.firm.append(Firm(step.at, step.event.value, step.number))
         if self._named(step, "extend"):
             cycle.extensions.append(Extension(step.at, exact_us(step.event.value), step.number))
-        if self._named(step, "restart"):
+        if self._named(step, "restart") and step.at >= cycle.start:
             cycle.end("restarted", step.at)
             return step.at
         return None
@@ -283,8 +283,10 @@ class Fold:
         holds = any(turned)
         if not holds or (cycles and rule.repeats != "each_start"):
             return False
-        earlier = self.after.cycles if self.after is not None else []
-        return rule.after is None or any(cycle.was_stopped(step.number) for cycle in earlier)
+        if rule.after is None:
+            return True
+        earlier = self.after.get(rule.after)
+        return earlier is not None and any(cycle.was_stopped(step.number) for cycle in earlier.cycles)
 
     def _turns_true(self, condition: Condition, step: Step) -> bool:
         holds = condition.holds(step.fields, step)

@@ -32,6 +32,17 @@ def account_of(measure: Measure) -> Account:
     return Account(summed(rows), calendar.timezone, calendar.name)
 
 
+def account_ahead(measure: Measure) -> Account:
+    """The spans from the end of the window to the due time, if nothing happens; none where it is not ahead."""
+    rows: list[Entry] = []
+    ahead = measure.stop is None and measure.cycle.is_open and not measure.is_paused
+    if ahead and measure.due is not None and measure.due > measure.end:
+        for a, b, calendar in by_calendar([(measure.end, measure.due)], measure.laid.rows):
+            rows.extend(working_entries(calendar.hours, calendar.timeline, a, b))
+    calendar = measure.laid.calendar
+    return Account(summed(rows, measure.elapsed), calendar.timezone, calendar.name)
+
+
 def headline(reading: Reading, audience: str, language: str) -> list[str]:
     """What is promised, by when, and how it stands: the lines above the ledger."""
     verdict = say("at_risk" if reading.at_risk else reading.verdict, language)
@@ -69,7 +80,8 @@ def summary(reading: Reading, language: str) -> str:
     if reading.verdict == "breached":
         facts.append(say("late", language, amount=format_amount(reading.late)))
     elif reading.remaining:
-        facts.append(say("remaining", language, amount=format_amount(reading.remaining)))
+        word = "remaining" if reading.is_open else "to_spare"
+        facts.append(say(word, language, amount=format_amount(reading.remaining)))
     return "; ".join(facts)
 
 

@@ -314,7 +314,8 @@ def _changes(cycle: Cycle, stop: Stop | None) -> list[Change]:
     known = cycle.terms[: stop.terms] if stop is not None else cycle.terms
     changes: list[Change] = []
     last: Stop | None = None
-    for number, change in enumerate(known):
+    first = cycle.begun(stop)
+    for number, change in enumerate(known[first:], first):
         waits = (earlier for earlier in cycle.stops if earlier is not stop and earlier.holds_back(number, change))
         reopening = next(waits, None)
         if reopening is not None and reopening is last:

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 from pendulum import DateTime
 
 from slaclock.base.instants import LATEST, SECOND, from_us, from_us_in, us_delta
+from slaclock.base.phrases import say
 from slaclock.base.spans import clip, minus, union
 from slaclock.calendars.account import Account
 from slaclock.calendars.coverage import Caveat
@@ -19,7 +20,7 @@ from slaclock.clocks.attribution import Held, breakdown_of, value_at_end
 from slaclock.clocks.basis import rests_on
 from slaclock.clocks.changes import DueChange, changes_of, original_due
 from slaclock.clocks.cycles import Cycle, Track
-from slaclock.clocks.ledger import account_of, headline, summary
+from slaclock.clocks.ledger import account_ahead, account_of, headline, summary
 from slaclock.clocks.measure import Goal, Measure, by_calendar, measured
 from slaclock.errors import HorizonError
 from slaclock.policies.shares import Share
@@ -89,7 +90,7 @@ class Reading:
     def spell(self) -> str | None:
         """Of a clock per field (R22): the field's value in this cycle."""
         spell = self._measure.cycle.spell
-        return None if spell is None else spell if isinstance(spell, str) else str(spell)
+        return ", ".join(spell) if isinstance(spell, tuple) else spell
 
     @property
     def is_goal(self) -> bool:
@@ -269,10 +270,10 @@ class Reading:
         """What may not hold: years without holidays, estimated holidays, an absent version (R9, R30)."""
         measure = self._measure
         ends = (measure.start, measure.expected_due, measure.end if measure.stop is not None else None)
-        window = (measure.start, max(end for end in ends if end is not None))
+        last = max(end for end in ends if end is not None)
         found = [] if not measure.laid.judge.absent else [Caveat("R30", policy=self.policy)]
-        for start, end, calendar in by_calendar([window], measure.laid.rows):
-            found.extend(calendar.hours.caveats(start, end, calendar.name))
+        for start, end, calendar in by_calendar([(measure.start, last)], measure.laid.rows):
+            found.extend(calendar.hours.caveats(start, end if end == last else end - 1, calendar.name))
         return list(dict.fromkeys(found))
 
     @property
@@ -343,10 +344,16 @@ class Reading:
         """The ledger: spans that tile start to stop (or ``as_of``), each counted or not and why (R34)."""
         return account_of(self._measure)
 
+    def ahead(self) -> Account:
+        """The spans from ``as_of`` to the due time if nothing happens, totals carried on; empty where none is ahead."""
+        return account_ahead(self._measure)
+
     def explain(self, *, audience: str = "staff", language: str = "en") -> str:
-        """Headline and ledger as text; for the `customer` internal words are left out (R34)."""
-        lines = headline(self, audience, language)
-        return "\n".join([*lines, self.account().text(language, audience=audience)])
+        """Headline and ledger, up to the due time where that is ahead, as text; the `customer` reads less (R34)."""
+        parts = [*headline(self, audience, language), self.account().text(language, audience=audience)]
+        if ahead := self.ahead():
+            parts += [say("ahead", language), ahead.text(language, audience=audience)]
+        return "\n".join(parts)
 
     def to_dict(self) -> dict[str, Any]:
         """Flat plain values for a row of a database; instants as text that sorts as time, amounts in seconds (R34)."""
@@ -357,6 +364,7 @@ class Reading:
         row.update({name: _text(getattr(self, name)) for name in instants})
         row.update({f"{name}_s": _seconds(getattr(self, name)) for name in amounts})
         row.update(first_verdict=self.first_verdict, target=self.target, calendar=self.calendar, zone=self.zone)
+        row["rests_on"] = self.rests_on
         return row
 
     def __repr__(self) -> str:

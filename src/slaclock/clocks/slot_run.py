@@ -35,35 +35,19 @@ class SlotRun:
         self.slot, self.steps, self.reader, self.carried = slot, steps, reader, carried
         self.free = matches(slot, steps, carried.free if carried is not None else None)
         self.folds: dict[str, Fold] = {}
-        for clock in slot.clocks:
+        for clock in slot.order:
             try:
-                for next_one in self._unfolded(clock):
-                    self.folds[next_one] = self._fold(next_one)
+                self.folds[clock] = self._fold(clock)
             except SlaclockError as error:
                 reader.note(error, clock)
-
-    def _unfolded(self, clock: str) -> list[str]:
-        """The clock, unless it is folded, behind those that it waits for by `after`.
-
-        Raises `DocumentError` for clocks that wait for each other: of several policies, for one alone may not say so.
-        """
-        line: dict[str, None] = {}
-        waiting: str | None = clock
-        while waiting is not None and waiting not in self.folds:
-            if waiting in line:
-                remedy = "let one of them begin by itself"
-                raise DocumentError(
-                    "clocks of several policies that wait for each other", clock, rule="R21", remedy=remedy
-                )
-            line[waiting] = None
-            waiting = self.slot.after(waiting)
-        return list(reversed(line))
+        for clock in slot.clocks if len(slot.order) < len(slot.clocks) else ():
+            if clock not in slot.order:
+                reader.note(_waits_for_ever(clock), clock)
 
     def _fold(self, clock: str) -> Fold:
         now = self.carried.applied.get(clock) if self.carried is not None else None
         line = line_of(self.slot, clock, self.steps, self.free, now)
-        before = self.slot.after(clock)
-        after = self.folds[before].track if before is not None else None
+        after = {name: self.folds[name].track for name in self.slot.afters[clock] if name in self.folds}
         laddered = any(_has_ladder(match, clock) for match in (now, *line))
         firing = Firing(self.reader.ticket, clock) if laddered else None
         fold = Fold(clock, self.steps, line, self.reader, after, firing)
@@ -94,6 +78,11 @@ class SlotRun:
                 )
             if goals:
                 yield ClockReadings(clock, "objective", goals, not self.slot.also)
+
+
+def _waits_for_ever(clock: str) -> DocumentError:
+    what, remedy = "policies that make clocks wait for each other", "let one of them begin by itself in every policy"
+    return DocumentError(what, clock, remedy=remedy, rule="R21", path="after")
 
 
 def _has_ladder(match: InForce | None, clock: str) -> bool:

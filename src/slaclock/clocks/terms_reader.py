@@ -88,9 +88,13 @@ class TermsReader:
         """Keep the error's faults as faults of that clock of this ticket, each once."""
         event = step.opener if step is not None else None
         for fault in error.faults:
-            known = replace(fault, ticket=self.ticket, clock=clock, event=fault.event or event)
-            if not any(_same(known, old) for old in self.faults):
-                self.faults.append(known)
+            self.keep(replace(fault, clock=clock, event=fault.event or event))
+
+    def keep(self, fault: Fault) -> None:
+        """Keep a fault of this ticket, once."""
+        known = replace(fault, ticket=self.ticket)
+        if not any(_same(known, old) for old in self.faults):
+            self.faults.append(known)
 
 
 def _names(promise: Promise | None) -> list[str]:

@@ -38,7 +38,7 @@ class Timer:
 
     ``amount`` is what it allows (text, `timedelta`, `BusinessDays`, `CalendarDays`), ``calendar`` when it counts
     (default: round the clock). Every method returns another timer. Pausing a paused timer, or resuming a running one,
-    changes nothing. Raises `AmountError` for the amount.
+    changes nothing. Raises `AmountError` for the amount, `TimerError` for what is no calendar.
 
     >>> office = BusinessCalendar("UTC", hours={"mon-fri": "09:00-17:00"})
     >>> timer = Timer("8h", calendar=office).start("2026-03-02T09:00Z")
@@ -51,6 +51,8 @@ class Timer:
     moves: tuple[Move, ...]
 
     def __init__(self, amount: AmountLike, calendar: BusinessCalendar = ALWAYS, moves: tuple[Move, ...] = ()) -> None:
+        if not isinstance(calendar, BusinessCalendar):
+            raise TimerError("not a calendar", calendar, remedy="hand in a `BusinessCalendar`")
         object.__setattr__(self, "amount", parse_amount(amount))
         object.__setattr__(self, "calendar", calendar)
         object.__setattr__(self, "moves", moves)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from slaclock.base.nearest import suggest
 from slaclock.calendars.calendar import ALWAYS
 from slaclock.errors import DocumentError, Fault, Faults
 from slaclock.policies.calendar_rules import only_zone
@@ -17,7 +18,6 @@ from slaclock.policies.calendar_section import CalendarSection, read_calendars
 from slaclock.policies.commitments import Commitment
 from slaclock.policies.parts import Around
 from slaclock.policies.policy import Policy
-from slaclock.policies.reading import suggest
 from slaclock.policies.source import MOST_FAULTS
 from slaclock.policies.values import FREE, Vocabulary
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
+from slaclock.base.nearest import suggest
 from slaclock.calendars.calendar import BusinessCalendar
 from slaclock.calendars.zones import zone
 from slaclock.errors import DocumentError, Fault, Faults, SlaclockError
 from slaclock.policies.choices import Choice, Fixed, Rule, read_rows
-from slaclock.policies.reading import check_keys, check_size, field_name, suggest
+from slaclock.policies.reading import check_keys, check_size, field_name
 from slaclock.policies.values import FREE, Vocabulary, canonical
 
 

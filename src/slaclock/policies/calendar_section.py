@@ -8,10 +8,11 @@ from graphlib import CycleError, TopologicalSorter
 from inspect import signature
 from typing import Any, Final
 
+from slaclock.base.nearest import suggest
 from slaclock.calendars.calendar import ALWAYS, BusinessCalendar
 from slaclock.calendars.combine import combined
 from slaclock.errors import DocumentError, Fault, Faults, SlaclockError
-from slaclock.policies.reading import check_keys, suggest
+from slaclock.policies.reading import check_keys
 
 MOST_CALENDARS: Final = 1_000
 MOST_LAYERS: Final = 20

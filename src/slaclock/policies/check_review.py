@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -10,17 +10,17 @@ from typing import Final, Protocol
 
 from slaclock.base.instants import to_us
 from slaclock.base.spans import minus, union
-from slaclock.policies.check_amounts import Dues
+from slaclock.policies.check_amounts import Dues, Term, term_of
 from slaclock.policies.check_conditions import can_hold, implies
 from slaclock.policies.check_written import Earlier, Reign, Written, exclusive, reigns
 from slaclock.policies.commitments import Commitment
 from slaclock.policies.conditions import AllOf, Always, Condition, FieldTest, NoneOf
+from slaclock.policies.policy import Policy
 from slaclock.policies.policy_set import PolicySet
 from slaclock.policies.promises import Promise
 from slaclock.policies.values import Vocabulary
 
 MOST_CELLS: Final = 2_000
-MOST_EARLIER: Final = 100
 _SINGLE: Final = frozenset({"status", "priority", "assignee", "group"})
 """Fields that have one value at a time unless a document declares them as lists: the ready clocks read them so."""
 
@@ -58,28 +58,38 @@ class Review:
         places = {id(rules): position for position, rules in enumerate(policies.document.get("policies", ()))}
         self.policies, self.as_of = policies, as_of
         self.written = tuple(Written(policy, f"policies.{places[id(policy.raw)]}") for policy in policies.policies)
+        self.declared = Vocabulary.parse(policies.fields).declared
+        self._named: dict[str, list[Written]] = {}
+        for written in self.written:
+            self._named.setdefault(written.policy.name, []).append(written)
         self.reigns: dict[str, Reign] = {}
         self.earlier: dict[str, list[Reign]] = {}
         for group in exclusive(self.written):
             self._rank(group)
+        self._terms: dict[tuple[str, str], list[tuple[Cell, Term]]] = {}
         self.commitments = tuple(_placed(policies))
-        self.declared = Vocabulary.parse(policies.fields).declared
         lists = {name for name, values in policies.fields.items() if values == "list"}
         self.single = (_SINGLE | set(policies.fields)) - lists
         dates = [date for date in (as_of, *policies.boundaries) if date is not None]
         self.dues = Dues(dates[0] if dates else _USUAL_START)
 
     def _rank(self, group: Mapping[str, list[Written]]) -> None:
-        """Keep when each policy of the group reigns, and which earlier ones count for it: all, if they are few."""
-        seen, earlier = list[Reign](), Earlier()
+        """Keep when each policy of the group reigns, and which earlier ones may come before it."""
+        earlier = Earlier(written for versions in group.values() for written in versions)
         for versions in group.values():
             ruling = reigns(versions)
             for reign in ruling:
                 self.reigns[reign.written.path] = reign
-                few = len(seen) <= MOST_EARLIER
-                self.earlier[reign.written.path] = list(seen) if few else earlier.near(reign.written.policy.when)
+                self.earlier[reign.written.path] = earlier.near(self._told_apart(reign.written.policy))
             earlier.add(ruling)
-            seen += ruling
+
+    def _told_apart(self, policy: Policy) -> Iterator[tuple[str, str]]:
+        """The field values that the policy, its targets and calendars tell apart, and the declared ones of these."""
+        yield from policy.when.mentioned()
+        for promise in policy.promises.values():
+            for rule in (promise.target, promise.calendar):
+                yield from rule.mentioned()
+                yield from ((name, value) for name in rule.fields() for value in self.declared.get(name, ()))
 
     def within(self, written: Written, *promises: Promise) -> Condition:
         """The tickets that these promises of the policy are for: it matches, and no earlier one always does before it.
@@ -109,7 +119,16 @@ class Review:
 
     def named(self, name: str) -> list[Written]:
         """The versions of that policy."""
-        return [written for written in self.written if written.policy.name == name]
+        return self._named.get(name, [])
+
+    def terms(self, written: Written, clock: str) -> Sequence[tuple[Cell, Term]]:
+        """The target and calendar of a clock for every way in which they are looked up."""
+        if (written.path, clock) not in self._terms:
+            promise = written.policy.promises[clock]
+            cells = self.cells(self.within(written, promise), promise.target, promise.calendar)
+            found = [(cell, term_of(promise, cell.values)) for cell in cells]
+            self._terms[written.path, clock] = [(cell, term) for cell, term in found if term is not None]
+        return self._terms[written.path, clock]
 
     def cells(self, when: Condition, *parts: _Mentioning, without: Container[str] = ()) -> Iterator[Cell]:
         """Every way in which these look values up, for tickets that ``when`` is for; none where there are too many.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from slaclock.base.instants import EARLIEST, LATEST
 from slaclock.base.spans import Span, minus, union
@@ -86,30 +87,58 @@ def exclusive(policies: Iterable[Written]) -> Iterable[Mapping[str, list[Written
     return groups.values()
 
 
-class Earlier:
-    """Policies seen so far, by the field values that their conditions ask for, so that few of many are looked at."""
+Pairs: TypeAlias = Iterable[tuple[str, str]]
+"""Field values, as pairs of field and text."""
 
-    def __init__(self) -> None:
+
+class Earlier:
+    """Policies seen so far, by the rarest field value that each asks for, so that few of many are looked at."""
+
+    def __init__(self, policies: Iterable[Written]) -> None:
+        tests = (test for written in policies for test in _asked(written.policy.when))
+        self.counts = Counter((test.field, value) for test in tests for value in test.values)
         self.everyones: list[Reign] = []
         self.by_value: dict[tuple[str, str], list[Reign]] = {}
 
     def add(self, ruling: Iterable[Reign]) -> None:
         """Keep these for the policies after them."""
         for reign in ruling:
-            asked = _asked(reign.written.policy.when)
-            if asked is None:
+            rarest = min(_asked(reign.written.policy.when), key=self._frequency, default=None)
+            if rarest is None:
                 self.everyones.append(reign)
             else:
-                for value in asked.values:
-                    self.by_value.setdefault((asked.field, value), []).append(reign)
+                for value in rarest.values:
+                    self.by_value.setdefault((rarest.field, value), []).append(reign)
 
-    def near(self, when: Condition) -> list[Reign]:
-        """Those that may take a ticket that ``when`` holds for, and that it does not merely leave open."""
-        found = {id(reign): reign for pair in when.mentioned() for reign in self.by_value.get(pair, ())}
-        return [*self.everyones, *found.values()]
+    def _frequency(self, test: FieldTest) -> int:
+        return sum(self.counts[test.field, value] for value in test.values)
+
+    def near(self, pairs: Pairs) -> list[Reign]:
+        """Those that ask for no other field values than these, and those that these tell apart in turn.
+
+        The others have no say: a ticket can always avoid them.
+        """
+        known, found = set[tuple[str, str]](), {reign.written.path: reign for reign in self.everyones}
+        fresh = {*pairs, *_mentioned(self.everyones)}
+        while fresh:
+            known |= fresh
+            near = (reign for pair in known for reign in self.by_value.get(pair, ()))
+            new = {reign.written.path: reign for reign in near if reign.written.path not in found}
+            new = {path: reign for path, reign in new.items() if _decided(reign.written.policy.when, known)}
+            found |= new
+            fresh = _mentioned(new.values()) - known
+        return list(found.values())
 
 
-def _asked(when: Condition) -> FieldTest | None:
-    """A field that must have one of some values for the condition to hold."""
+def _mentioned(ruling: Iterable[Reign]) -> set[tuple[str, str]]:
+    return {pair for reign in ruling for pair in reign.written.policy.when.mentioned()}
+
+
+def _decided(when: Condition, known: set[tuple[str, str]]) -> bool:
+    return all(any((test.field, value) in known for value in test.values) for test in _asked(when))
+
+
+def _asked(when: Condition) -> list[FieldTest]:
+    """The fields that must have one of some values for the condition to hold."""
     parts = when.parts if isinstance(when, AllOf) else (when,)
-    return next((part for part in parts if isinstance(part, FieldTest) and part.operator == "is"), None)
+    return [part for part in parts if isinstance(part, FieldTest) and part.operator == "is"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as hidden
 from typing import Any, Final, Generic, Protocol, TypeVar
 
+from slaclock.base.nearest import nearest, suggest
 from slaclock.errors import DocumentError, Faults, show
 from slaclock.policies.values import Vocabulary, canonical, canonical_text
 
@@ -133,7 +134,7 @@ def read_rows(
         with faults.under(show(key)):
             row = canonical_text(key)
             if row != "default":
-                words.check(field, row)
+                _check_row(row, field, words, rule)
             if row in rows:
                 raise DocumentError(
                     f"two rows for one value of `{field}`", row, rule=rule, remedy="leave one of them out"
@@ -141,3 +142,12 @@ def read_rows(
             rows[row] = read(value)
     faults.check(DocumentError)
     return rows
+
+
+def _check_row(row: str, field: str, words: Vocabulary, rule: str) -> None:
+    """Refuse a value that is not declared, and a `default` misspelt, unless it is declared."""
+    declared = words.declared.get(field, ())
+    if row not in declared and nearest(row, ("default",)):
+        what = f"a row that is neither `default` nor a likely value of `{field}`"
+        raise DocumentError(what, row, rule=rule, remedy=suggest(row, ("default", *declared)))
+    words.check(field, row)

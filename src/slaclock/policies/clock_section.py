@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slaclock.errors import DocumentError, Fault, Faults
+from slaclock.base.nearest import nearest, suggest
+from slaclock.errors import DocumentError, Fault, Faults, show
 from slaclock.policies.clock_rules import ClockRule, OnReopen
 from slaclock.policies.conditions import Condition
 from slaclock.policies.ladders import rung_name
-from slaclock.policies.reading import nearest, suggest
 from slaclock.policies.ready_rules import ready_rule
 from slaclock.policies.terms import RESOLVED
 from slaclock.policies.values import Vocabulary
@@ -38,9 +38,15 @@ def read_rules(
         with faults.under("clocks" if clock in clocks else "targets", clock):
             rules[clock] = ready_rule(clock, options, pause_on, resolved_on, on_reopen=on_reopen, words=words)
         if targets and clock not in targets:
-            _refuse(faults, "options of a clock without a target", clock, targets, "R31", "clocks", clock)
+            near = nearest(clock, targets)
+            remedy = f"did you mean `{near}`? " if near else ""
+            remedy += f"give it a target, such as `targets: {{{clock}: 8h}}`, or leave its options out"
+            what = "options of a clock without a target"
+            faults.append(Fault(what, "R31", show(clock), remedy, f"clocks.{clock}"))
         if "calendar" not in raw and "calendar" not in _mapping(options):
             _refuse_missing_calendar(raw, faults)
+    if "calendar" not in raw and not rules:
+        _refuse_missing_calendar(raw, faults)
     if "resolved_on" not in raw:
         with faults.under():
             _check_resolved(rules, resolved_on, words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, cast
 
+from slaclock.base.nearest import nearest, suggest
 from slaclock.errors import DocumentError, Faults, show
 from slaclock.policies.condition_kinds import (
     AllOf,
@@ -17,16 +18,7 @@ from slaclock.policies.condition_kinds import (
     NoneOf,
     Operator,
 )
-from slaclock.policies.reading import (
-    CONTAINERS,
-    check_keys,
-    check_size,
-    field_name,
-    nearest,
-    one_of,
-    some_of,
-    suggest,
-)
+from slaclock.policies.reading import CONTAINERS, check_keys, check_size, field_name, one_of, some_of
 from slaclock.policies.values import FREE, Vocabulary, canonical_text
 
 __all__ = (

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
+from slaclock.base.nearest import nearest, suggest
 from slaclock.errors import Fault, SlaclockError, show
-from slaclock.policies.reading import nearest, suggest
 
 _WHAT: Final = {
     "string_type": ("not text", "write text, in quotes"),

@@ -30,14 +30,15 @@ AHEAD: Final = 90 * DAY
 )
 def year_without_holidays(review: Review) -> Iterator[Spot]:
     """A calendar whose list of holidays lacks a year that the document, or today, needs."""
-    needed: dict[BusinessCalendar, tuple[str, set[int]]] = {}
+    begun: dict[BusinessCalendar, tuple[str, set[int]]] = {}
     for written in review.written:
         for clock, promise in written.policy.promises.items():
             for calendar in _calendars(promise.calendar):
-                path = _place(review, written, clock, calendar)
-                needed.setdefault(calendar, (path, set()))[1].update(_years(review, written))
-    for calendar, (path, years) in needed.items():
-        lost = _lost(calendar.hours.days, years) if isinstance(calendar.hours, OfficeHours) else []
+                years = begun.setdefault(calendar, (_place(review, written, clock, calendar), set()))[1]
+                years |= {from_us(at).year for at in (written.policy.starts_at,) if at is not None}
+    today = {from_us(review.as_of + ahead).year for ahead in (0, AHEAD)} if review.as_of is not None else set()
+    for calendar, (path, years) in begun.items():
+        lost = _lost(calendar.hours.days, years, today) if isinstance(calendar.hours, OfficeHours) else []
         if lost:
             which = ", ".join(str(year) for year in lost[:5]) + (", …" if len(lost) > 5 else "")
             yield Spot(path, f"calendar `{calendar.name}` has no holidays for {which}")
@@ -65,20 +66,17 @@ def _place(review: Review, written: Written, clock: str, calendar: BusinessCalen
     return f"calendars.{calendar.name}.holidays" if named else written.option(clock, "calendar")
 
 
-def _years(review: Review, written: Written) -> Iterator[int]:
-    """The years that the policy begins in, and that of ``as_of`` with what comes soon after."""
-    dates = [written.policy.starts_at] if written.policy.starts_at is not None else []
-    dates += [review.as_of, review.as_of + AHEAD] if review.as_of is not None else []
-    return (from_us(date).year for date in dates)
+def _lost(days: DayRules, begun: set[int], today: set[int]) -> list[int]:
+    """The years without holidays: of those in which policies begin, those that the calendar speaks of, and today's.
 
-
-def _lost(days: DayRules, needed: set[int]) -> list[int]:
-    """The years without holidays among those needed, those that the calendar itself speaks of, and between them."""
+    Years between the dates of a document count too, those between them and today do not.
+    """
     if not days.holidays.promises:
         return []
     dated = [*days.exceptions, *days.working_weekends, *(week.day for week in days.weeks if week.day is not None)]
-    years = needed | {number_day(number).year for number in dated} | days.holidays.named_years
-    return [year for year in range(min(years), max(years) + 1) if not days.holidays.covers(year)] if years else []
+    named = begun | {number_day(number).year for number in dated} | days.holidays.named_years
+    years = today | ({*range(min(named), max(named) + 1)} if named else set())
+    return [year for year in sorted(years) if not days.holidays.covers(year)]
 
 
 @finds(

@@ -8,7 +8,7 @@ from typing import Final
 
 from slaclock.base.instants import DAY
 from slaclock.base.spans import intersect
-from slaclock.policies.check_amounts import Term, never_closes, term_of
+from slaclock.policies.check_amounts import Term, never_closes
 from slaclock.policies.check_findings import Kind, Spot, finds
 from slaclock.policies.check_review import Cell, Review
 from slaclock.policies.check_written import Written
@@ -52,10 +52,7 @@ def escalation_before_due(review: Review) -> Iterator[Spot]:
 def _timed(review: Review, written: Written, rung: Rung) -> Iterator[tuple[str, Cell, Term]]:
     """Each clock of the rung, for every way in which its target is looked up."""
     for clock in written.clocks_of(rung):
-        promise = written.policy.promises[clock]
-        for cell in review.cells(review.within(written, promise), promise.target, promise.calendar):
-            if (term := term_of(promise, cell.values)) is not None:
-                yield clock, cell, term
+        yield from ((clock, cell, term) for cell, term in review.terms(written, clock))
 
 
 @finds(
@@ -119,7 +116,7 @@ def _meet(review: Review, written: Written, one: Rung, other: Rung) -> bool:
     """Whether for some clock the two rungs fall at one instant, whatever its target is looked up by."""
     for clock in written.clocks_of(one):
         if clock in written.clocks_of(other):
-            terms = [term for name, _, term in _timed(review, written, one) if name == clock]
+            terms = [term for _, term in review.terms(written, clock)]
             if terms and all(_instant(one, term) == _instant(other, term) for term in terms):
                 return True
     return False

@@ -119,15 +119,16 @@ def version_overlap(review: Review) -> Iterator[Spot]:
 )
 def same_promise_twice(review: Review) -> Iterator[Spot]:
     """Two `also` policies of one kind that promise the same to the same tickets."""
-    earlier = Earlier()
-    for written in review.written:
-        if written.policy.also:
-            for other, span in earlier.near(written.policy.when):
-                clock = _same(review, written.policy, other.policy)
-                if clock is not None and intersect([span_of(written.policy)], span):
-                    what = f"`{other.policy.name}` promises the same `{clock}` to these tickets"
-                    yield Spot(written.at("targets", clock), what)
-            earlier.add([Reign(written, [span_of(written.policy)])])
+    beside = [written for written in review.written if written.policy.also]
+    earlier = Earlier(beside)
+    for written in beside:
+        own = [span_of(written.policy)]
+        for other, spans in earlier.near(written.policy.when.mentioned()):
+            clock = _same(review, written.policy, other.policy)
+            if clock is not None and intersect(own, spans):
+                what = f"`{other.policy.name}` promises the same `{clock}` to these tickets"
+                yield Spot(written.at("targets", clock), what)
+        earlier.add([Reign(written, own)])
 
 
 def _same(review: Review, one: Policy, other: Policy) -> str | None:

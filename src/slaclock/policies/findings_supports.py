@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from slaclock.base.spans import intersect
 from slaclock.policies.check_amounts import Term, term_of
 from slaclock.policies.check_findings import Kind, Spot, finds
 from slaclock.policies.check_review import Cell, Review
-from slaclock.policies.check_written import Written
+from slaclock.policies.check_written import Written, span_of
 from slaclock.policies.conditions import Condition, NoneOf
 from slaclock.policies.promises import Promise
 
@@ -61,13 +62,14 @@ def supports_other_tickets(review: Review) -> Iterator[Spot]:
 )
 def support_exceeds_sla(review: Review) -> Iterator[Spot]:
     """OLAs whose sum is more than the SLA that they support allows."""
-    for sla in review.written:
-        own = sla.policy.promises.get(RESOLUTION)
-        below = [written for written, served in _supporting(review) if any(each is sla for each in served)]
-        for kind in ("ola", "uc") if own is not None else ():
-            teams = [(each, made) for each in below if each.policy.kind == kind and (made := _spell(each)) is not None]
-            if own is not None and teams:
-                yield from _exceeding(review, sla, own, teams)
+    teams: dict[tuple[str, str], list[_Team]] = {}
+    for written, _ in _supporting(review):
+        if written.policy.kind in ("ola", "uc") and (made := _spell(written)) is not None:
+            teams.setdefault((str(written.policy.supports), written.policy.kind), []).append((written, made))
+    for (name, _), below in teams.items():
+        for sla in review.named(name):
+            if (own := sla.policy.promises.get(RESOLUTION)) is not None:
+                yield from _exceeding(review, sla, own, _latest(below, sla))
 
 
 _Team = tuple[Written, Promise]
@@ -79,16 +81,25 @@ def _spell(written: Written) -> Promise | None:
     return next((made for made in promises.values() if made.rule.per is not None), promises.get(RESOLUTION))
 
 
+def _latest(teams: Sequence[_Team], sla: Written) -> Sequence[_Team]:
+    """The teams of the SLA's time, each once, by its highest version."""
+    found: dict[str, _Team] = {}
+    for team in teams:
+        policy = team[0].policy
+        highest = policy.name not in found or found[policy.name][0].policy.version < policy.version
+        if highest and intersect([span_of(policy)], [span_of(sla.policy)]):
+            found[policy.name] = team
+    return list(found.values())
+
+
 def _exceeding(review: Review, sla: Written, own: Promise, teams: Sequence[_Team]) -> Iterator[Spot]:
     owners = {made.rule.per for _, made in teams if made.rule.per is not None}
     parts = [part for each, made in teams for part in (each.policy.when, made.target, made.calendar)]
-    for cell in review.cells(review.within(sla, own), own.target, own.calendar, *parts, without=owners):
+    within = review.within(sla, own)
+    for cell in review.cells(within, own.target, own.calendar, *parts, without=owners):
         whole = term_of(own, cell.values)
-        spells = [
-            (team, term)
-            for team in _taking_part(review, review.within(sla, own), teams, cell)
-            if (term := term_of(team[1], cell.values))
-        ]
+        passed = ((team, term_of(team[1], cell.values)) for team in _taking_part(review, within, teams, cell))
+        spells = [(team, term) for team, term in passed if term is not None]
         if whole is not None and (slow := _slow(review, whole, spells)):
             told = " and ".join(f"`{each.policy.name}` ({term})" for (each, _), term in slow)
             what = f"{told} exceed{'s' if len(slow) == 1 else ''} `{sla.policy.name}` ({whole}){cell}"

@@ -9,10 +9,11 @@ from typing import Any, Final
 from slaclock.base.amounts import BusinessDays
 from slaclock.base.format import format_amount
 from slaclock.base.instants import us_delta
+from slaclock.base.spans import intersect
 from slaclock.policies.check_amounts import Term, never_closes, term_of
 from slaclock.policies.check_findings import Kind, Spot, finds
 from slaclock.policies.check_review import Cell, Review, is_value
-from slaclock.policies.check_written import Written
+from slaclock.policies.check_written import Written, span_of
 from slaclock.policies.choices import NOTHING, Choice, Rule
 from slaclock.policies.conditions import Condition, FieldTest
 from slaclock.policies.promises import Promise
@@ -138,11 +139,11 @@ def _looser(review: Review, written: Written, promised: Written) -> Iterator[Spo
 
 
 def _promised(review: Review, written: Written) -> list[Written]:
-    """The SLAs that the goal belongs to: the one that it supports, else those for all of its tickets."""
-    if written.policy.supports is not None:
-        return review.named(written.policy.supports)
-    slas = (sla for sla in review.written if sla.policy.kind == "sla")
-    return [sla for sla in slas if review.implies(written.policy.when, sla.policy.when)]
+    """The SLAs of its time that the goal belongs to: the one that it supports, else those for all of its tickets."""
+    goal, name = written.policy, written.policy.supports
+    slas = review.named(name) if name is not None else [sla for sla in review.written if sla.policy.kind == "sla"]
+    slas = [sla for sla in slas if intersect([span_of(goal)], [span_of(sla.policy)])]
+    return slas if name is not None else [sla for sla in slas if review.implies(goal.when, sla.policy.when)]
 
 
 @finds(
@@ -199,10 +200,9 @@ def row_never_read(review: Review) -> Iterator[Spot]:
 )
 def business_days_around_the_clock(review: Review) -> Iterator[Spot]:
     """Business days by a calendar that never closes."""
-    for written, clock, promise in _promises(review):
-        for cell in review.cells(review.within(written, promise), promise.target, promise.calendar):
-            term = term_of(promise, cell.values)
-            if term is not None and isinstance(term.target, BusinessDays) and never_closes(term.calendar):
+    for written, clock, _ in _promises(review):
+        for cell, term in review.terms(written, clock):
+            if isinstance(term.target, BusinessDays) and never_closes(term.calendar):
                 yield Spot(written.target(clock, cell.values), f"{term}, which never closes{cell}")
 
 
@@ -219,9 +219,8 @@ def at_risk_says_nothing(review: Review) -> Iterator[Spot]:
         if isinstance(promise.at_risk, Share) and promise.at_risk.part == 1:
             yield Spot(path, "`at_risk: 100%` is the due time itself")
         elif isinstance(promise.at_risk, int):
-            for cell in review.cells(review.within(written, promise), promise.target, promise.calendar):
-                term = term_of(promise, cell.values)
-                if term is not None and isinstance(term.target, Exact) and term.target.us <= promise.at_risk:
+            for cell, term in review.terms(written, clock):
+                if isinstance(term.target, Exact) and term.target.us <= promise.at_risk:
                     lead = format_amount(us_delta(promise.at_risk))
                     yield Spot(path, f"`{clock}` of {term.target} is at risk from its start: {lead} before{cell}")
 

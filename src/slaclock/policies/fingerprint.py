@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
@@ -36,24 +37,29 @@ def fingerprint(terms: Iterable[str | int | bool | None], counted: Iterable[Stre
     >>> fingerprint(["Gold", 1, "8h"], [week])[:12] == fingerprint(["Gold", 2, "8h"], [week])[:12]
     False
     """
-    facts = [_FORMAT, list(terms), [_facts(*stretch) for stretch in counted]]
-    return sha256(json.dumps(facts, separators=(",", ":")).encode("ascii")).hexdigest()
+    facts = [_facts(calendar, *_dates(calendar.timezone, start, end)) for calendar, start, end in counted]
+    return sha256("\n".join([_FORMAT, _text(list(terms)), *facts]).encode("ascii")).hexdigest()
 
 
-def _facts(calendar: BusinessCalendar, start: int, end: int) -> list[Any]:
-    """What the calendar says of the local dates from ``start`` to ``end``, both included."""
-    first, last = _dates(calendar.timezone, start, end)
+def _text(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _dates(timezone: str, start: int, end: int) -> tuple[int, int]:
+    """The local dates of the two instants, as day numbers: promises of business days look at whole dates."""
+    where = zone(timezone)
+    return local_us(start, where) // DAY, local_us(end, where) // DAY
+
+
+@lru_cache(maxsize=4096)
+def _facts(calendar: BusinessCalendar, first_day: int, last_day: int) -> str:
+    """What the calendar says of the local dates from the first to the last one; many tickets ask for the same ones."""
+    where = zone(calendar.timezone)
+    start = max(instant_of(first_day * DAY, where), EARLIEST)
+    end = min(instant_of((last_day + 1) * DAY, where), LATEST)
     special: dict[str, list[Span]] = {"holiday": [], "exception": []}
-    for row in calendar.hours.closed(first, last):
+    for row in calendar.hours.closed(start, end):
         if row.code in special:
             special[row.code].append((row.start, row.end))
-    offsets = [list(stretch) for stretch in stretches(calendar.timezone, first, last)]
-    return [calendar.timezone, calendar.timeline.periods(first, last), *map(union, special.values()), offsets]
-
-
-def _dates(timezone: str, start: int, end: int) -> Span:
-    """From the local midnight before ``start`` to the one after ``end``: promises of business days look at dates."""
-    where = zone(timezone)
-    first = instant_of(local_us(start, where) // DAY * DAY, where)
-    last = instant_of((local_us(end, where) // DAY + 1) * DAY, where)
-    return max(first, EARLIEST), min(last, LATEST)
+    offsets = list(stretches(calendar.timezone, start, end))
+    return _text([calendar.timezone, calendar.timeline.periods(start, end), *map(union, special.values()), offsets])

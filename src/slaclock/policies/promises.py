@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from slaclock.base.instants import DAY, day_number
+from slaclock.base.instants import DAY, day_number, in_range
 from slaclock.calendars.calendar import BusinessCalendar
 from slaclock.calendars.zones import instant_of, zone
 from slaclock.errors import DocumentError, Fault, Faults
@@ -102,4 +102,4 @@ def _instant(bound: int | date | None, zone_name: str | None) -> int | None:
     if zone_name is None:
         remedy = "write an instant with an offset, such as `2026-07-01T00:00:00+09:00`"
         raise DocumentError("a bare date without one zone", str(bound), rule="R18", remedy=remedy)
-    return instant_of(day_number(bound) * DAY, zone(zone_name))
+    return in_range(instant_of(day_number(bound) * DAY, zone(zone_name)), bound)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from difflib import get_close_matches
 from typing import Any, Final
 
+from slaclock.base.nearest import suggest
 from slaclock.errors import DocumentError, Faults, show
 
 DEEPEST: Final = 50
@@ -44,28 +44,6 @@ def check_size(raw: object, rule: str) -> None:
         stack.extend((member, depth + 1) for member in members)
 
 
-def nearest(word: object, known: Collection[str], *, alike: float = 0.6) -> str | None:
-    """The known word most like this one, if any is like it.
-
-    >>> nearest("any_off", ["all_of", "any_of"])
-    'any_of'
-    """
-    matches = get_close_matches(word[:100], known, n=1, cutoff=alike) if isinstance(word, str) else []
-    return matches[0] if matches else None
-
-
-def suggest(word: object, known: Collection[str]) -> str:
-    """The remedy for a misspelt word: the near one, or what there is.
-
-    >>> suggest("wating", ["open", "waiting"]), suggest("x", ["open", "waiting"])
-    ('did you mean `waiting`?', 'write one of `open`, `waiting`')
-    """
-    if near := nearest(word, known):
-        return f"did you mean `{near}`?"
-    listed = [f"`{name}`" for name in list(known)[:20]] + (["…"] if len(known) > 20 else [])
-    return f"write one of {', '.join(listed)}" if len(listed) > 1 else f"write {listed[0]}" if listed else ""
-
-
 def one_of(value: object, known: Collection[str], what: str, rule: str) -> str:
     """The value, if it is one of the known words; else a `DocumentError` that begins with ``what``.
 
@@ -101,7 +79,7 @@ def check_keys(raw: Mapping[Any, Any], known: Collection[str], rule: str, faults
     >>> faults = Faults()
     >>> check_keys({"tabel": {}}, ["by", "table"], "R31", faults)
     >>> faults[0].path, faults[0].remedy
-    ('tabel', 'did you mean `table`?')
+    ('tabel', 'did you mean `table`? write one of `by`, `table`')
     """
     for key in raw:
         if key not in known:

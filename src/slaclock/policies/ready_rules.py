@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from slaclock.base.nearest import suggest
 from slaclock.errors import DocumentError, Faults, show
 from slaclock.policies.clock_rules import ON_REOPEN, REPEATS, ClockRule, OnReopen, Pause, parse_pauses, parse_reset
 from slaclock.policies.conditions import (
@@ -16,7 +17,7 @@ from slaclock.policies.conditions import (
     parse_condition,
     parse_conditions,
 )
-from slaclock.policies.reading import field_name, one_of, some_of, suggest
+from slaclock.policies.reading import field_name, one_of, some_of
 from slaclock.policies.values import FREE, Vocabulary
 
 _OPENING: Final = {"event": "created"}

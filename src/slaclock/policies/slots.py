@@ -7,8 +7,10 @@ for each policy that is `also` in force beside them. The engine folds each clock
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 
 from slaclock.policies.condition_kinds import Happening
 from slaclock.policies.policy import Policy
@@ -78,10 +80,27 @@ class Slot:
         """The version of that policy in force at that instant, whatever the fields."""
         return next((versions.in_force(at) for versions in self.policies if versions.name == name), None)
 
-    def after(self, clock: str) -> str | None:
-        """The clock that must have stopped before questions to this one count (R21)."""
-        promises = (policy.promises.get(clock) for policy in self._every())
-        return next((promise.rule.after for promise in promises if promise is not None and promise.rule.after), None)
+    @cached_property
+    def afters(self) -> Mapping[str, frozenset[str]]:
+        """Each clock with those that must have stopped before questions to it count, by any of the policies (R21)."""
+        found: dict[str, frozenset[str]] = dict.fromkeys(self.clocks, frozenset())
+        for policy in self._every():
+            for clock, promise in policy.promises.items():
+                if promise.rule.after is not None:
+                    found[clock] |= {promise.rule.after}
+        return found
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The clocks, each behind those that it comes `after`; without those that several policies make a circle of."""
+        sorter = TopologicalSorter(self.afters)
+        with suppress(CycleError):
+            sorter.prepare()
+        order: list[str] = []
+        while ready := sorter.get_ready():
+            order += ready
+            sorter.done(*ready)
+        return tuple(order)
 
 
 def slots_of(policies: Iterable[Policy]) -> tuple[Slot, ...]:

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any, Final, TypeAlias
 
 from slaclock.base.amounts import Amount, BusinessDays, parse_amount
+from slaclock.base.nearest import nearest, suggest
 from slaclock.errors import DocumentError, Fault, Faults, SlaclockError, show
 from slaclock.policies.choices import NOTHING, Choice, Fixed, read_rows
-from slaclock.policies.reading import check_keys, check_size, field_name, nearest, one_of, suggest
+from slaclock.policies.reading import check_keys, check_size, field_name, one_of
 from slaclock.policies.target_kinds import (
     AmountFrom,
     DueFrom,

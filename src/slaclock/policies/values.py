@@ -11,8 +11,9 @@ from numbers import Integral
 from typing import Any, Final, TypeAlias
 
 from slaclock.base.instants import to_text, to_us
+from slaclock.base.nearest import suggest
 from slaclock.errors import DocumentError, Fault, Faults, SlaclockError, show
-from slaclock.policies.reading import CONTAINERS, LONGEST_INT_BITS, check_size, field_name, suggest
+from slaclock.policies.reading import CONTAINERS, LONGEST_INT_BITS, check_size, field_name
 
 Canonical: TypeAlias = str | tuple[str, ...] | None
 """A field's value as conditions see it: text, the texts of a list, or None for a missing field."""

@@ -82,7 +82,7 @@ def _scalar(value: Any) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether no reader of YAML can take the text for anything else, or it is a date or a range of them."""
-    if not _SAFE.fullmatch(text) or text.endswith(" ") or text.lower() in _WORDS or not text.isprintable():
+    if not _SAFE.fullmatch(text) or text.endswith(" ") or text.lower() in _WORDS:
         return False
     return not _NUMBER.fullmatch(text) or _DATES.fullmatch(text) is not None
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 from slaclock.base.instants import DAY, EARLIEST_YEAR, LATEST_YEAR, delta_us, to_text, to_us
+from slaclock.base.nearest import suggest
 from slaclock.calendars.zones import Ambiguous, stretches, wall_to_us, zone
 from slaclock.errors import InstantError, SlaclockError, TicketError
-from slaclock.tickets.words import one_of
 
 _NAIVE_EPOCH: Final = datetime(1970, 1, 1)
 
@@ -35,7 +35,7 @@ class Times:
 
     def __init__(self, timezone: str | None, ambiguous: Ambiguous) -> None:
         if ambiguous not in ("earlier", "later", "raise"):
-            remedy = one_of(("earlier", "later", "raise"), ambiguous)
+            remedy = suggest(ambiguous, ("earlier", "later", "raise"))
             raise TicketError("`ambiguous` has no such choice", ambiguous, remedy=remedy, path="ambiguous")
         self._zone = None if timezone is None else zone(timezone)
         self._ambiguous = ambiguous

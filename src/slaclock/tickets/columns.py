@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from slaclock.base.nearest import suggest
 from slaclock.errors import TicketError
 from slaclock.tickets.events import ROLES
 from slaclock.tickets.fields import read_text
 from slaclock.tickets.kinds import TYPES, kind_of
-from slaclock.tickets.words import one_of
 
 Columns: TypeAlias = Mapping[str, str | None]
 """Our names to the names of their columns; None: not read."""
@@ -43,7 +43,7 @@ def read_columns(columns: Columns | None, names: Iterable[str], needed: Iterable
     known = list(names)
     for name in given:
         if name not in known:
-            remedy = one_of(known, name)
+            remedy = suggest(name, known)
             raise TicketError("no such column of ours", name, remedy=remedy, path=f"columns.{name}")
     read = {name: given.get(name, name) for name in known}
     for name in needed:
@@ -103,10 +103,10 @@ def _meaning(name: str, raw: object) -> Meaning | None:
     constants = {"type": raw} if isinstance(raw, str) else dict(raw)
     for key, value in constants.items():
         if key not in _CONSTANTS:
-            remedy = one_of(_CONSTANTS, key)
+            remedy = suggest(key, _CONSTANTS)
             raise TicketError("no such column of an event", key, remedy=remedy, path=f"{path}.{key}")
         if key == "by" and value not in (*ROLES, None):
-            raise TicketError("no such `by`", value, remedy=one_of(ROLES, value), path=f"{path}.by")
+            raise TicketError("no such `by`", value, remedy=suggest(value, ROLES), path=f"{path}.by")
     type_ = constants.pop("type", "changed")
     try:
         kind_of(type_)

@@ -8,10 +8,11 @@ from functools import partial
 from typing import Any, Final
 
 from slaclock.base.instants import to_text, to_us
+from slaclock.base.nearest import suggest
 from slaclock.errors import SlaclockError, TicketError, show
 from slaclock.tickets.fields import LONGEST_TEXT, Fields, FieldValue, read_id, read_text, same
 from slaclock.tickets.kinds import kind_of, read_at, read_seq
-from slaclock.tickets.words import located, one_of
+from slaclock.tickets.words import located
 
 COLUMNS: Final = ("at", "type", "field", "value", "by", "visibility", "reason", "id", "seq")
 ROLES: Final = ("requester", "agent", "system")
@@ -55,7 +56,7 @@ class Event:
                 raise TicketError(f"`{self.type}` has no `{name}`", getattr(self, name), remedy=kind.remedy, path=name)
         by = kind.by if self.by is None else self.by
         if by is None and self.type == "message":
-            raise TicketError("a message is by somebody", remedy=one_of(ROLES, ""), rule="R21", path="by")
+            raise TicketError("a message is by somebody", remedy=suggest("", ROLES), rule="R21", path="by")
         visibility = next(iter(kind.visibilities), None) if self.visibility is None else self.visibility
         keep = partial(object.__setattr__, self)
         keep("at", _read("at", read_at, self.at))
@@ -149,7 +150,7 @@ def event_name(row: Mapping[str, Any]) -> str | None:
 def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
     for name in row:
         if name not in COLUMNS:
-            remedy = one_of(COLUMNS, name)
+            remedy = suggest(name, COLUMNS)
             raise TicketError("an event has no such column", name, remedy=remedy, rule="R24", path=show(name))
     columns = {name: value for name, value in row.items() if value is not None}
     for name in ("at", "type"):
@@ -171,7 +172,7 @@ def _read(column: str, reader: Callable[..., Any], *values: Any, **options: Any)
 
 def _word(column: str, word: object, words: tuple[str, ...]) -> str:
     if not isinstance(word, str) or word not in words:
-        raise TicketError(f"no such `{column}`", word, remedy=one_of(words, word), rule="R24", path=column)
+        raise TicketError(f"no such `{column}`", word, remedy=suggest(word, words), rule="R24", path=column)
     return words[words.index(word)]
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Protocol, TypeAlias
 
+from slaclock.base.nearest import suggest
 from slaclock.errors import Fault, LimitError, SlaclockError, TicketError
 from slaclock.tickets.cells import is_missing
 from slaclock.tickets.events import Event
 from slaclock.tickets.fields import read_id
 from slaclock.tickets.history import check_count, put_in_order
 from slaclock.tickets.ticket import Ticket
-from slaclock.tickets.words import located, one_of
+from slaclock.tickets.words import located
 
 Row: TypeAlias = Mapping[str, Any]
 Blame: TypeAlias = Mapping[str, str]
@@ -53,7 +54,7 @@ def gather(rows: Iterable[Row], shape: Shape) -> tuple[list[Ticket], list[Fault]
     if unseen and number >= 0:
         column = min(unseen)
         known = sorted(name for name in columns if isinstance(name, str))
-        raise TicketError("a column that no row has", column, remedy=one_of(known, column), path="columns")
+        raise TicketError("a column that no row has", column, remedy=suggest(column, known), path="columns")
     return gathering.result()
 
 

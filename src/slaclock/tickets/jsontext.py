@@ -31,8 +31,11 @@ def read_json(text: str | bytes) -> Any:
         raise TicketError.of([Fault("text that is no JSON", remedy=remedy, line=error.lineno)]) from None
     except RecursionError:
         raise TicketError("JSON text that is nested too deeply", remedy="a ticket needs three levels") from None
-    except ValueError as error:
-        raise TicketError("text that is no JSON", remedy=f"mend the text: {error}") from None
+    except UnicodeDecodeError as error:
+        what = f"text that is not UTF-8 at byte {error.start}"
+        raise TicketError(what, remedy="decode the bytes with their own encoding first") from None
+    except ValueError:
+        raise TicketError("a number of too many digits", remedy="write it as text, in quotes") from None
 
 
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

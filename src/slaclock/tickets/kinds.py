@@ -9,9 +9,9 @@ from typing import Any, Final, TypeAlias
 from slaclock.base.amounts import exact_us
 from slaclock.base.format import format_amount
 from slaclock.base.instants import EARLIEST, LATEST
+from slaclock.base.nearest import suggest
 from slaclock.errors import TicketError
 from slaclock.tickets.fields import Fields, read_id, read_value
-from slaclock.tickets.words import one_of
 
 Pair: TypeAlias = tuple[str | None, Any]
 """The columns ``field`` and ``value`` of an event, which one reader reads together."""
@@ -37,7 +37,7 @@ def kind_of(type_: object) -> Kind:
     'requester'
     """
     if not isinstance(type_, str) or type_ not in _KINDS:
-        raise TicketError("no such type of event", type_, remedy=one_of(_KINDS, type_), rule="R24", path="type")
+        raise TicketError("no such type of event", type_, remedy=suggest(type_, _KINDS), rule="R24", path="type")
     return _KINDS[type_]
 
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from slaclock.base.nearest import suggest
 from slaclock.errors import SlaclockError, TicketError
 from slaclock.tickets.cells import FieldCells, Times, is_missing, time_in
 from slaclock.tickets.columns import Meaning
 from slaclock.tickets.events import Event
 from slaclock.tickets.gather import Blame, Row
 from slaclock.tickets.jsontext import read_json
-from slaclock.tickets.words import one_of
 
 
 class _Shape:
@@ -74,7 +74,7 @@ class LongShape(_Shape):
         cell = _filled(row, column, "type")
         name = cell if isinstance(cell, str) else str(cell) if isinstance(cell, int) else ""
         if name not in self._meanings:
-            remedy = f"{one_of(self._meanings, name)}; or say what it means with `types=`"
+            remedy = f"{suggest(name, self._meanings)}; or say what it means with `types=`"
             raise TicketError("no such type of event", cell, remedy=remedy, rule="R24", path=column)
         return self._meanings[name]
 

@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from slaclock.base.amounts import AmountLike
 from slaclock.base.instants import Moment, to_text, to_us
+from slaclock.base.nearest import suggest
 from slaclock.errors import Fault, LimitError, SlaclockError, TicketError, show
 from slaclock.tickets.events import Event
 from slaclock.tickets.fields import FieldValue, fold, read_id
 from slaclock.tickets.history import History, check_count, put_in_order
 from slaclock.tickets.jsontext import read_json
-from slaclock.tickets.words import located, one_of
+from slaclock.tickets.words import located
 
 _KEYS: Final = ("id", "events")
 _SHAPE: Final = 'write `{"id": "7", "events": [{"at": "2026-09-23T16:00+09:00", "type": "created"}]}`'
@@ -245,7 +246,7 @@ class Ticket:
             raise TicketError("a ticket is a mapping", parts, remedy=_SHAPE, rule="R24")
         for key in parts:
             if key not in _KEYS:
-                remedy = one_of(_KEYS, key)
+                remedy = suggest(key, _KEYS)
                 raise TicketError("a ticket has no such key", key, remedy=remedy, rule="R24", path=show(key))
         rows = parts.get("events")
         if not isinstance(rows, list | tuple):
