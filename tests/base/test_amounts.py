@@ -113,7 +113,7 @@ def test_bare_days_are_refused_with_what_to_write_instead(text: str, remedy: str
         ("PT", "not an amount of time"),
         ("PT4", "not an amount of time"),
         ("٤h", "not an amount of time"),
-        ("1.5 business days", "not an amount of time"),
+        ("1.5 business days", "a fraction of business days"),
         ("4h" * 200, "not an amount of time"),
         ("1a" * 90 + "!", "not an amount of time"),
         ("0 business days", "not a number of business days"),

@@ -61,7 +61,23 @@ def test_every_fault_of_every_argument_is_told_at_once() -> None:
 )
 def test_an_unknown_zone_is_refused(timezone: Any) -> None:
     (fault,) = faults(timezone)
-    assert ("timezone", "write an IANA name such as `Europe/Berlin`, or `UTC`") == (fault.path, fault.remedy)
+    assert "timezone" == fault.path
+    assert fault.remedy.endswith("write an IANA name such as `Europe/Berlin`, or `UTC`")
+
+
+@pytest.mark.parametrize(
+    ("timezone", "meant"),
+    [
+        ("asia/seoul", "`Asia/Seoul`"),
+        ("Seoul", "`Asia/Seoul`"),
+        ("Europe/Berlln", "`Europe/Berlin`"),
+        ("new york", "York`"),
+    ],
+)
+def test_an_unknown_zone_near_a_known_one_is_told_which(timezone: str, meant: str) -> None:
+    (fault,) = faults(timezone)
+    assert fault.remedy.startswith("did you mean `")
+    assert meant in fault.remedy
 
 
 @pytest.mark.parametrize(

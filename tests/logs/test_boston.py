@@ -75,7 +75,7 @@ def test_an_answer_over_a_year_without_loaded_holidays_says_so(agreement: Agreem
     """Between the opening and the due time, or the closing if later (R9)."""
     for row in agreement.rows:
         result = agreement.results.get(row["ticket_id"])
-        reading = result.get("resolution") if result is not None else None
+        reading = agreement.ours(row["ticket_id"]) if result is not None else None
         if result is None or reading is None or row["year"] == "2011":
             continue
         due = reading.due_local

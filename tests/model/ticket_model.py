@@ -174,8 +174,9 @@ class Ticket:
 
     def _changes_by_time(self, clocks: dict[str, Any]) -> list[datetime]:
         """The first coming `from` or `to` of a policy after which a figure differs."""
-        for at in (tick for tick in self.ticks if tick > self.as_of):
-            then = Ticket(self.document, self.events, at).answer()["clocks"]
+        known = [event for event in self.events if instant(event["at"]) <= self.as_of]
+        for at in (tick for tick in self.ticks if tick > self.as_of and known):
+            then = Ticket(self.document, known, at).answer()["clocks"]
             if any(_moves(clocks.get(key), then.get(key)) for key in clocks.keys() | then.keys()):
                 return [at]
         return []

@@ -373,6 +373,26 @@ CASES = [
         "{status: waiting, plan: free}",
     ),
     Case(
+        "pause_inside_stop",
+        "policies.0.clocks.resolution.pauses",
+        policies(
+            policy(
+                "All",
+                "clocks:\n      resolution:\n"
+                "        pauses: {when: {any_of: [{plan: free}, {status: [waiting, closed]}]}}  # here",
+            )
+        ),
+        "[waiting, closed]",
+        "[waiting, open]",
+    ),
+    Case(
+        "pause_inside_stop",
+        "policies.0.pause_on",
+        policies(policy("All", "pause_on: {all_of: [{status: closed}, {vip: true}]}  # here")),
+        "status: closed",
+        "status: hold",
+    ),
+    Case(
         "clock_never_stops",
         "policies.0.clocks.callback.starts",
         policies(
@@ -553,6 +573,33 @@ CASES = [
         ),
         "9h",
         "8h",
+    ),
+    Case(
+        "support_exceeds_sla",
+        "policies.2.supports",
+        policies(
+            policy("Gold", "from: 2026-01-01T00:00Z"),
+            policy("Desk", "kind: ola", "when: {group: desk}", "targets: {group_time: 8h}", "supports: Gold"),
+            policy(
+                "Desk",
+                "kind: ola",
+                "when: {group: desk}",
+                "version: 2",
+                "from: 2026-02-01T00:00Z",
+                "supports: Gold  # here",
+                "targets: {group_time: 9h}",
+            ),
+            policy(
+                "Old",
+                "kind: ola",
+                "when: {group: old}",
+                "to: 2025-12-01T00:00Z",
+                "supports: Gold",
+                "targets: {group_time: 10h}",
+            ),
+        ),
+        "group_time: 9h",
+        "group_time: 7h",
     ),
     Case(
         "credit_while_kept",

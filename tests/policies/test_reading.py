@@ -12,10 +12,8 @@ from slaclock.policies.reading import (
     check_keys,
     check_size,
     field_name,
-    nearest,
     one_of,
     some_of,
-    suggest,
 )
 from tests.policies.asking import faults_of
 
@@ -61,19 +59,6 @@ def test_the_longest_number_is_read_and_one_bit_more_is_refused() -> None:
         ]
 
 
-def test_the_nearest_word_is_found() -> None:
-    assert nearest("statsu", ["status", "state"]) == "status"
-    assert nearest("zzz", ["status"]) is None
-    assert nearest(7, ["status"]) is None
-    assert nearest("x" * 1_000_000, ["status"]) is None
-
-
-def test_a_remedy_lists_at_most_twenty_words() -> None:
-    assert suggest("?", ["a"]) == "write `a`"
-    assert suggest("?", []) == ""
-    assert suggest("?", [f"{number:02}_" for number in range(21)]).endswith("`19_`, `…`".replace("`…`", "…"))
-
-
 def test_one_word_is_one_of_the_known() -> None:
     assert one_of("is", ("is", "is_not"), "an unknown operator", "R17") == "is"
     for value in ("si", None, ["is"], 1):
@@ -96,7 +81,7 @@ def test_some_words_are_a_set_and_every_unknown_one_is_a_fault() -> None:
 def test_every_unknown_key_is_a_fault() -> None:
     faults = Faults()
     check_keys({"by": 1, "tabel": 2, 3: 4}, ("by", "table"), "R31", faults)
-    assert [("tabel", "did you mean `table`?"), ("3", "write one of `by`, `table`")] == [
+    assert [("tabel", "did you mean `table`? write one of `by`, `table`"), ("3", "write one of `by`, `table`")] == [
         (fault.path, fault.remedy) for fault in faults
     ]
 

@@ -75,8 +75,11 @@ def test_a_faulty_document_is_refused_whatever_is_asked() -> None:
     assert refused == ticket(wrong, since="2026-03-02T09:00Z")
 
 
-def test_what_needs_a_later_capability_is_refused_by_name() -> None:
-    assert {"error": "not answered yet: snapshots"} == ticket(document(GOLD), later=[])
+def test_a_snapshot_is_carried_on_by_the_later_events_and_refuses_older_ones() -> None:
+    replay = ticket(document(GOLD))
+    assert replay == ticket(document(GOLD), later=[])
+    old = {"at": "2020-01-01T00:00:00Z", "type": "message", "by": "agent"}
+    assert "LateEventError" == ticket(document(GOLD), later=[old])["error"]
 
 
 # Goals, actions, scheduled cycles

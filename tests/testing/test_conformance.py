@@ -1,4 +1,4 @@
-"""The runner over the conformance files: what is answered agrees, what is refused is refused by name."""
+"""The runner over the conformance files: every case is answered, and agrees."""
 
 from __future__ import annotations
 
@@ -14,13 +14,6 @@ from slaclock.errors import InputError
 from slaclock.testing.compare import Tally
 from slaclock.testing.conformance import answer, check, main, read_cases
 
-# What needs a capability of a later issue. May only shrink: take out what is answered.
-REFUSED = {
-    "calendar.jsonl": {},
-    "business_days.jsonl": {},
-    "sla.jsonl": {},
-    "rules.jsonl": {"snapshots": {"snapshot-01", "snapshot-02", "snapshot-03"}},
-}
 CASES = {"calendar.jsonl": 935, "business_days.jsonl": 21, "sla.jsonl": 106, "rules.jsonl": 148}
 OFFICE = {"tz": "UTC", "weekly": {"mon": [["09:00", "17:00"]]}}
 IS_OPEN = {"id": "1", "calendar": OFFICE, "op": "is_open", "start": "2026-03-02T09:00Z", "expect": True}
@@ -33,21 +26,10 @@ def cases_of(data: Path, file: str) -> list[dict[str, Any]]:
 
 
 @each_file
-def test_every_case_that_is_answered_agrees(data: Path, file: str) -> None:
+def test_every_case_is_answered_and_agrees(data: Path, file: str) -> None:
     tally = check(cases_of(data, file))
-    refused = sum(map(len, REFUSED[file].values()))
     assert [] == tally.differing
-    assert (CASES[file], CASES[file] - refused) == (tally.cases, tally.agreed)
-
-
-@each_file
-def test_what_needs_a_later_capability_is_refused_by_its_name(data: Path, file: str) -> None:
-    found: dict[str, set[str]] = {}
-    for case in cases_of(data, file):
-        given = answer(case)
-        if isinstance(given, dict) and str(given.get("error")).startswith("not answered yet: "):
-            found.setdefault(given["error"].removeprefix("not answered yet: "), set()).add(case["id"])
-    assert REFUSED[file] == found
+    assert (CASES[file], CASES[file]) == (tally.cases, tally.agreed)
 
 
 @each_file
@@ -60,9 +42,8 @@ def test_what_a_case_expects_is_never_read(data: Path, file: str) -> None:
 @each_file
 def test_an_expectation_that_is_made_wrong_is_reported(data: Path, file: str) -> None:
     """Every stated figure of every answered case, one at a time."""
-    refused = set().union(*REFUSED[file].values())
     for case in cases_of(data, file):
-        given = answer(case) if case["id"] not in refused else {}
+        given = answer(case)
         for wrong in spoilt(case["expect"]):
             tally = Tally()
             tally.add(case["id"], wrong, given)
@@ -183,7 +164,7 @@ def test_check_is_content_where_all_that_is_answered_agrees(
     later = next(case for case in cases_of(data, "rules.jsonl") if case["id"] == "snapshot-01")
     path = written(tmp_path, IS_OPEN, later)
     assert 0 == main([path, "--check"])
-    assert ["1 of 2", "refused by name: 1 (snapshots: 1)"] == capsys.readouterr().out.splitlines()
+    assert ["2 of 2"] == capsys.readouterr().out.splitlines()
 
 
 def test_check_with_due_at_close_compares_with_upstream(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

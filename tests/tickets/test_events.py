@@ -152,7 +152,7 @@ def test_a_naive_time_is_refused_by_name_and_remedy(moment: Any) -> None:
         ({"at": date(2026, 9, 23)}, "a bare date is no instant: `datetime.date(2026, 9, 23)` (at, event pause)"),
         ({"at": "soon"}, "text that is no instant: `soon` (at, event pause)"),
         ({"at": 0}, "not an instant: `0` (at, event pause)"),
-        ({"at": "1899-12-31T23:59Z"}, "an instant out of range: `1899-12-31 23:59:00+00:00` (at, event pause)"),
+        ({"at": "1899-12-31T23:59Z"}, "an instant out of range: `1899-12-31T23:59Z` (at, event pause)"),
         ({"at": None}, "an event without `at` (at, event pause)"),
         ({"type": None}, "an event without `type` (type)"),
         ({"type": "puase"}, "no such type of event: `puase` (type, event puase)"),

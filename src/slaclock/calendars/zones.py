@@ -5,6 +5,7 @@ Rules come from the machine's zone files or the `tzdata` package's, as `zoneinfo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -71,9 +72,13 @@ def _zone(name: str) -> Timezone:
 
 @lru_cache(maxsize=1024)
 def _remedy(name: str) -> str:
-    """What was likely meant: by abbreviation, by place, in other capitals, or close to a name."""
+    """What was likely meant: by abbreviation, by place, in other capitals, or close to a name.
+
+    Nothing is close to a short name or an offset: `WEST` is not `EST`, and `GMT+1` is not `Etc/GMT+1`.
+    """
     known = _known_names()
-    near = nearest(name.casefold().replace(" ", "_"), known)
+    whole = len(name) <= 4 or re.search(r"\d", name)
+    near = nearest(name.casefold().replace(" ", "_"), known, alike=1.0 if whole else None)
     meant = _ABBREVIATIONS.get(name.upper()) or (() if near is None else (known[near],))
     hint = f"did you mean {' or '.join(f'`{place}`' for place in meant)}? " if meant else ""
     return hint + _REMEDY
@@ -83,7 +88,7 @@ def _remedy(name: str) -> str:
 def _known_names() -> dict[str, str]:
     """Every zone's name, by itself and by its place, both in small letters."""
     names = sorted(available_timezones())
-    places = {name.rpartition("/")[2].casefold(): name for name in names if "/" in name}
+    places = {name.rpartition("/")[2].casefold(): name for name in names if "/" in name and not name.startswith("Etc/")}
     return places | {name.casefold(): name for name in names if name not in _NO_PLACES}
 
 

@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from slaclock.cli.progress import watched
@@ -43,7 +44,8 @@ def run_check(options: Namespace) -> int:
 
 def _text(name: str, findings: Sequence[Finding], sample: Coverage | None) -> Iterator[str]:
     for found in findings:
-        yield f"{name}:{found.line}: {found}" if found.line is not None else f"{name}: {found}"
+        place = name if found.line is None else f"{name}:{found.line}"
+        yield f"{place}: {replace(found, line=None)}"
     counts = Counter(found.severity for found in findings)
     told = (f"{counts[word]} {word}{'' if counts[word] == 1 else 's'}" for word in _SEVERITIES if counts[word])
     yield f"{name}: {', '.join(told) or 'nothing found'}"

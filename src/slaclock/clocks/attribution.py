@@ -1,4 +1,4 @@
-"""Who held the ticket while the time went: a reading's whole window, divided by the values of a field (R22)."""
+"""Where a reading's time went: divided by the values of a field, and by the reasons of its pauses (R22)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from slaclock.base.instants import LATEST, SECOND, us_delta
+from slaclock.base.spans import clip, minus, union
 from slaclock.calendars.account import Account
 from slaclock.clocks.history import Step
 from slaclock.clocks.measure import Measure
@@ -66,6 +67,18 @@ def _spells(steps: Sequence[Step], name: str) -> Iterator[tuple[str | None, int,
     ends = [*(at for _, at in spells[1:]), LATEST]
     for number, ((value, at), end) in enumerate(zip(spells, ends, strict=True)):
         yield value, at if number else -LATEST, end
+
+
+def pauses_of(measure: Measure) -> dict[str, timedelta]:
+    """Working time inside pauses by reason, longest first; those outside hours cost nothing and are left out."""
+    spent: dict[str, int] = {}
+    taken = list(measure.resolved)
+    for span, reason in measure.paused_pieces:
+        within = clip(minus([span], taken), measure.start, measure.end)
+        spent[reason] = spent.get(reason, 0) + measure.worked(within)
+        taken = union(taken, [span])
+    longest = sorted(spent.items(), key=lambda item: -item[1])
+    return {reason: us_delta(us) for reason, us in longest if us}
 
 
 def value_at_end(measure: Measure, steps: Sequence[Step], name: str) -> str | None:

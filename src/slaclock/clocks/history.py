@@ -100,5 +100,8 @@ def line_of(
 
 
 def _is_fixed(match: InForce | None, clock: str) -> bool:
-    promise = match.policy.promises.get(clock) if match is not None else None
-    return promise is not None and promise.match == "creation"
+    """Whether the policy stays with that clock for good; one without such a clock keeps it from others, too."""
+    if match is None:
+        return False
+    promise = match.policy.promises.get(clock)
+    return (match.policy if promise is None else promise).match == "creation"

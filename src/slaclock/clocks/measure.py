@@ -15,7 +15,7 @@ from slaclock.base.instants import LATEST, delta_us
 from slaclock.base.spans import Span, clip, length, minus, union
 from slaclock.calendars.business_days import business_days_on, calendar_days_on
 from slaclock.calendars.calendar import ALWAYS, BusinessCalendar
-from slaclock.clocks.cycles import Cycle, PauseSpan, Stop
+from slaclock.clocks.cycles import Cycle, Extension, Firm, PauseSpan, Stop
 from slaclock.clocks.terms import CalendarRows, Change, Laid, lay
 from slaclock.errors import HorizonError
 from slaclock.policies.shares import Share
@@ -122,7 +122,7 @@ class Measure:
     @cached_property
     def firm(self) -> int | None:
         """A due time by hand or from a field, which nothing moves (R23, R31)."""
-        by_hand = [firm.due for firm in self.cycle.firm if firm.at <= self.end]
+        by_hand = [firm.due for firm in self.cycle.firm if self._judges(firm)]
         if by_hand:
             return by_hand[-1]
         target = self.laid.target
@@ -133,7 +133,11 @@ class Measure:
     @cached_property
     def extended(self) -> int:
         """What was added to the target by hand (R23)."""
-        return sum(extension.us for extension in self.cycle.extensions if extension.at <= self.end)
+        return sum(extension.us for extension in self.cycle.extensions if self._judges(extension))
+
+    def _judges(self, by_hand: Firm | Extension) -> bool:
+        """Whether a change by hand came before the stop that is judged; at one instant their order counts (R24)."""
+        return self.stop is None or by_hand.step < self.stop.step
 
     def _reached(self, running: list[Span], idle: list[Span]) -> int | None:
         """The instant at which the target is reached by these stretches, the floor of a carried target applied."""
@@ -150,7 +154,7 @@ class Measure:
         if isinstance(target, Exact):
             return target.us + self.extended
         if isinstance(target, BusinessDays) and target.read_as == "working_time":
-            return max(self.laid.calendar.between_us(self.start, self.date) + self.extended, 1)
+            return (self.laid.calendar.between_us(self.start, self.date) + self.extended) or None
         return None
 
     def _spent(self, amount: int, running: list[Span]) -> int | None:

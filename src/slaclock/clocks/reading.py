@@ -12,11 +12,10 @@ from pendulum import DateTime
 
 from slaclock.base.instants import LATEST, SECOND, from_us, from_us_in, us_delta
 from slaclock.base.phrases import say
-from slaclock.base.spans import clip, minus, union
 from slaclock.calendars.account import Account
 from slaclock.calendars.coverage import Caveat
 from slaclock.calendars.zones import zone
-from slaclock.clocks.attribution import Held, breakdown_of, value_at_end
+from slaclock.clocks.attribution import Held, breakdown_of, pauses_of, value_at_end
 from slaclock.clocks.basis import rests_on
 from slaclock.clocks.changes import DueChange, changes_of, original_due
 from slaclock.clocks.cycles import Cycle, Track
@@ -315,14 +314,7 @@ class Reading:
 
     def pauses(self) -> dict[str, timedelta]:
         """Working time inside pauses by reason, longest first; pauses outside hours cost nothing and are left out."""
-        spent: dict[str, int] = {}
-        taken = list(self._measure.resolved)
-        for span, reason in self._measure.paused_pieces:
-            within = clip(minus([span], taken), self._measure.start, self._measure.end)
-            spent[reason] = spent.get(reason, 0) + self._measure.worked(within)
-            taken = union(taken, [span])
-        longest = sorted(spent.items(), key=lambda item: -item[1])
-        return {reason: us_delta(us) for reason, us in longest if us}
+        return pauses_of(self._measure)
 
     def why(self, language: str = "en") -> str:
         """One line: time used of the target, pauses with their reasons, lateness or what is left."""

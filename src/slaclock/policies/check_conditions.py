@@ -96,7 +96,7 @@ class _Search:
     def finds(self, facts: Facts, goals: Sequence[_Goal]) -> bool:
         """Whether the goals can be met together. Raises `_TooLarge`."""
         waiting, choices = list(goals), list[Sequence[_Goal]]()
-        while waiting or choices:
+        while True:
             while waiting:
                 goal = waiting.pop()
                 if isinstance(goal, _Every):
@@ -117,7 +117,6 @@ class _Search:
                 rest = [_Some(parts) for parts in choices]
                 return any(self.finds(facts, [part, *rest]) for part in chosen)
             waiting = list(chosen)
-        return True
 
     def _left(self, parts: Sequence[_Goal], facts: Facts) -> Sequence[_Goal] | None:
         """The alternatives that the facts leave; None where they meet one already."""

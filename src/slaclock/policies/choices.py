@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as hidden
 from typing import Any, Final, Generic, Protocol, TypeVar
 
@@ -145,9 +145,9 @@ def read_rows(
 
 
 def _check_row(row: str, field: str, words: Vocabulary, rule: str) -> None:
-    """Refuse a value that is not declared, and a `default` misspelt, unless it is declared."""
-    declared = words.declared.get(field, ())
-    if row not in declared and nearest(row, ("default",)):
-        what = f"a row that is neither `default` nor a likely value of `{field}`"
-        raise DocumentError(what, row, rule=rule, remedy=suggest(row, ("default", *declared)))
-    words.check(field, row)
+    """Refuse a value that is not declared, and a misspelt `default` where nothing is."""
+    if fault := words.fault(field, row):
+        raise DocumentError.of([replace(fault, remedy=suggest(row, (*words.declared[field], "default")))])
+    if field not in words.declared and nearest(row, ("default",)):
+        remedy = f"did you mean `default`? if it is a value of `{field}`, declare it under `fields`"
+        raise DocumentError("a misspelt `default`", row, rule=rule, remedy=remedy)

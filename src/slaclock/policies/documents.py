@@ -40,7 +40,7 @@ def read_source(document: str | bytes | Mapping[str, Any], format: str | None = 
     if not isinstance(document, str | bytes):
         _refuse("not a document", "hand in text, or a mapping such as `json.loads` gives", document)
     text = _text(document)
-    if re.fullmatch(r"[^\n:{}=]{1,300}\.(ya?ml|json|toml)", text.strip(), re.IGNORECASE):
+    if re.fullmatch(r"([A-Za-z]:)?[^\n:{}=]{1,300}\.(ya?ml|json|toml)", text.strip(), re.IGNORECASE):
         _refuse("a path, not a document", "read a file with `PolicySet.load`", text.strip())
     readers = {"yaml": _yaml_steps, "json": _json_steps, "toml": _toml_steps}
     return plant(readers[format or _guess(text)](text))

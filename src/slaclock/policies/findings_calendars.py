@@ -48,11 +48,10 @@ def _calendars(rule: CalendarRule) -> Iterator[BusinessCalendar]:
     """Every calendar that the rule may choose, and the parts of combined ones."""
     if isinstance(rule, Fixed):
         yield from _parts(rule.value)
-    elif isinstance(rule, ZoneFrom):
-        yield from _calendars(rule.calendar)
-    elif isinstance(rule, Choice):
-        for row in (*(row for _, row in rule.rows), rule.default):
-            yield from _calendars(row)
+    inner = [rule.calendar] if isinstance(rule, ZoneFrom) else []
+    inner += [*(row for _, row in rule.rows), rule.default] if isinstance(rule, Choice) else []
+    for each in inner:
+        yield from _calendars(each)
 
 
 def _parts(calendar: BusinessCalendar) -> Iterator[BusinessCalendar]:

@@ -15,7 +15,6 @@ from slaclock.policies.targets import read_allowance
 from slaclock.policies.values import canonical
 
 _PERCENT: Final = re.compile(r"(\d{1,9}(?:\.\d{1,18})?)\s*%", re.ASCII)
-_NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,18})?", re.ASCII)
 _CONTEXT: Final = Context(prec=30)
 _OF_TARGET: Final = re.compile(r"\s+of\s+target\s*\Z", re.ASCII)
 
@@ -86,7 +85,7 @@ def parse_at_risk(raw: object) -> Share | int:
     """
     if isinstance(raw, Share) or (isinstance(raw, str) and "%" in raw):
         return parse_share(raw, at_most=100)
-    remedy = f"write a share such as `{_share_meant(raw) or '75%'}`, or an exact amount such as `30m`"
+    remedy = "write a share such as `75%`, or an exact amount such as `30m`"
     try:
         amount = read_allowance(raw)
     except DocumentError as error:
@@ -94,10 +93,3 @@ def parse_at_risk(raw: object) -> Share | int:
     if isinstance(amount, timedelta):
         return delta_us(amount)
     raise DocumentError("an exact amount is needed before the target", str(amount), rule="R28", remedy=remedy)
-
-
-def _share_meant(raw: object) -> str | None:
-    """The percentage that a bare number may mean: 0.8 and 80 are both 80 %."""
-    match = _NUMBER.fullmatch(str(raw).strip()) if isinstance(raw, str | int | float) else None
-    percent = Decimal(match[0]) * (100 if Decimal(match[0]) <= 1 else 1) if match else 0
-    return f"{canonical(percent)}%" if 0 < percent <= 100 else None

@@ -68,12 +68,3 @@ def error_of(error: SlaclockError) -> dict[str, Any]:
     'InputError'
     """
     return {"error": type(error).__name__, "message": str(error)}
-
-
-def not_yet(capability: str) -> dict[str, Any]:
-    """The answer of a case that needs a later capability, which it names.
-
-    >>> not_yet("actions")
-    {'error': 'not answered yet: actions'}
-    """
-    return {"error": NOT_YET + capability}

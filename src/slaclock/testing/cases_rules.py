@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from slaclock.base.instants import from_us
 from slaclock.clocks.evaluate import evaluate, evaluate_many
 from slaclock.clocks.evaluation import ClockReadings, Evaluation
-from slaclock.errors import DocumentError, TicketError
+from slaclock.clocks.snapshot import Snapshot, advance, take_snapshot
+from slaclock.errors import DocumentError, LateEventError, SnapshotError, TicketError
 from slaclock.outlook.commitments import count_commitments
 from slaclock.policies.policy_set import PolicySet
-from slaclock.testing.answers import error_of, need, not_yet, refuse, text_of
+from slaclock.testing.answers import error_of, need, refuse, text_of
 from slaclock.testing.cases_calendar import ask, shown
 from slaclock.tickets.ticket import Ticket
 
@@ -28,8 +30,6 @@ def answer_rules(case: Mapping[str, Any]) -> dict[str, Any]:
         return {"refused": [{"path": fault.path, "rule": fault.rule} for fault in error.faults]}
     if "op" in case:
         return _calendar(case, policies)
-    if "later" in case:
-        return not_yet("snapshots")
     if "tickets" in case:
         return _commitments(case, policies)
     return _ticket(case, policies) if "events" in case else {"refused": []}
@@ -58,7 +58,11 @@ def _ticket(case: Mapping[str, Any], policies: PolicySet) -> dict[str, Any]:
         ticket = Ticket.parse({"id": need(case, "id"), "events": case["events"]})
     except TicketError as error:
         return {**error_of(error), "faults": [{"rule": fault.rule} for fault in error.faults]}
-    result = evaluate(policies, ticket, as_of=need(case, "as_of"))
+    as_of = need(case, "as_of")
+    try:
+        result = _carried(case, policies, ticket) if "later" in case else evaluate(policies, ticket, as_of=as_of)
+    except (LateEventError, SnapshotError) as error:
+        return error_of(error)
     return {
         **_clocks(result, policies),
         **({"actions": list(_actions(result, case["since"]))} if "since" in case else {}),
@@ -66,6 +70,13 @@ def _ticket(case: Mapping[str, Any], policies: PolicySet) -> dict[str, Any]:
         "caveats": [caveat.to_dict() for caveat in result.caveats],
         "faults": [{"rule": fault.rule, "clock": fault.clock} for fault in result.faults],
     }
+
+
+def _carried(case: Mapping[str, Any], policies: PolicySet, ticket: Ticket) -> Evaluation:
+    """The answer of a snapshot after the case's `events`, stored as text and carried on by its `later` ones (R25)."""
+    taken = take_snapshot(policies, ticket, as_of=from_us(ticket.events[-1].at))
+    stored = Snapshot.parse(taken.to_json())
+    return advance(policies, stored, need(case, "later", list), as_of=case["as_of"]).evaluation
 
 
 def _actions(result: Evaluation, since: Any) -> Iterator[dict[str, Any]]:
