@@ -198,7 +198,7 @@ CALENDARS: dict[str, Case] = {
     "an unknown zone": (
         lambda: BusinessCalendar("Asia/Soul"),
         CalendarError,
-        "an unknown time zone: `Asia/Soul` (timezone)\n  write an IANA name such as `Europe/Berlin`, or `UTC`",
+        "an unknown time zone: `Asia/Soul` (timezone)\n  did you mean `Asia/Seoul`? write an IANA name such as `Europe/Berlin`, or `UTC`",
     ),
     "an unknown zone in a document": (
         lambda: with_calendar(timezone="Asia/Soul"),
@@ -414,6 +414,21 @@ DOCUMENTS: dict[str, Case] = {
     "no text": (lambda: PolicySet.parse(""), DocumentError, "an empty document [R34]\n  begin with `slaclock: 1`"),
     "blank text": (lambda: PolicySet.parse("   \n\n"), DocumentError, "an empty document"),
     "a remark alone": (lambda: PolicySet.parse("# policies\n"), DocumentError, "an empty document"),
+    "a path": (
+        lambda: PolicySet.parse("policies.yaml"),
+        DocumentError,
+        "a path, not a document: `policies.yaml` [R34]\n  read a file with `PolicySet.load`",
+    ),
+    "a path of another system": (
+        lambda: PolicySet.parse("C:\\rules\\all of them.JSON\n"),
+        DocumentError,
+        "a path, not a document",
+    ),
+    "a version that ends like a path": (
+        lambda: PolicySet.parse("slaclock: 1.toml"),
+        DocumentError,
+        "an unknown version of the format: `1.toml`",
+    ),
     "no JSON": (lambda: PolicySet.parse("", format="json"), DocumentError, "not JSON: Expecting value (line 1)"),
     "no TOML": (lambda: PolicySet.parse("", format="toml"), DocumentError, "`slaclock` is missing (slaclock) [R34]"),
     "an empty mapping": (lambda: PolicySet.parse({}), DocumentError, "begin with `slaclock: 1`"),

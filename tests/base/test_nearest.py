@@ -46,6 +46,12 @@ def test_a_remedy_names_the_near_word_and_the_choices() -> None:
     ]
 
 
+def test_beside_a_near_word_only_a_few_are_listed() -> None:
+    words = ["agent", *(f"{number:02}_" for number in range(10))]
+    assert suggest("agnet", words[:10]).endswith("? write one of `agent`, " + ", ".join(f"`{w}`" for w in words[1:10]))
+    assert "did you mean `agent`?" == suggest("agnet", words)
+
+
 def test_a_remedy_lists_at_most_twenty_words() -> None:
     words = [f"{number:02}_" for number in range(21)]
     assert suggest("?", words[:20]).endswith("`18_`, `19_`")

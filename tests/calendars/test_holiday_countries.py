@@ -12,6 +12,8 @@ from slaclock.errors import CalendarError
 
 GERMANY = Country("DE", None, ("public",), True, "de")
 
+KEYS = "write one of `country`, `subdivision`, `categories`, `observed`, `language`"
+
 
 @pytest.mark.parametrize("entry", ["DE", "DEU", {"country": "DE"}, {"country": "DE", "language": None}])
 def test_equal_countries_come_out_equal_however_they_are_named(entry: Any) -> None:
@@ -58,14 +60,14 @@ def test_the_language_is_always_said_where_the_package_knows_one() -> None:
         ({"country": "DE", "subdivision": "Bayren"}, "subdivision", "did you mean `Bayern`?"),
         ({"country": "SG", "subdivision": "1"}, "subdivision", "leave it out: the package knows none"),
         ({"country": "KR", "subdivision": True}, "subdivision", None),
-        ({"country": "KR", "categories": "bnak"}, "categories", "did you mean `bank`?"),
+        ({"country": "KR", "categories": "bnak"}, "categories", "did you mean `bank`? write one of `bank`, `public`"),
         ({"country": "KR", "categories": ["public", 1]}, "categories.1", "write one of `bank`, `public`"),
         ({"country": "KR", "categories": []}, "categories", "write one of `bank`, `public`"),
         ({"country": "KR", "observed": "yes"}, "observed", "write `true` or `false`"),
         ({"country": "KR", "observed": None}, "observed", "write `true` or `false`"),
         ({"country": "KR", "language": "en"}, "language", None),
-        ({"country": "KR", "language": "en-US"}, "language", "did you mean `en_US`?"),
-        ({"country": "KR", "subdivison": "11"}, "subdivison", "did you mean `subdivision`?"),
+        ({"country": "KR", "language": "en-US"}, "language", "did you mean `en_US`? write one of `en_US`, `ko`, `th`"),
+        ({"country": "KR", "subdivison": "11"}, "subdivison", f"did you mean `subdivision`? {KEYS}"),
     ],
 )
 def test_what_is_not_known_is_refused_with_a_remedy(entry: Any, path: str, remedy: str | None) -> None:

@@ -97,6 +97,7 @@ def test_touching_windows_merge_over_midnight_too() -> None:
     ("value", "what", "remedy"),
     [
         (None, "no hours", "`closed`"),  # a key without a value
+        (None, "no hours", "write windows such as `09:00-17:00`, or `closed`"),
         (9, "not opening hours", "write"),
         (True, "not opening hours", "write"),
         ({"09:00": "17:00"}, "not opening hours", "write"),
@@ -202,6 +203,19 @@ def test_every_fault_of_a_week_is_told_with_its_day() -> None:
         ("mon-wed", "mon is named twice"),
     ]
     assert expected == [(path, what) for path, what, _ in refused(read_week, week)]
+
+
+@pytest.mark.parametrize("hours", [None, "14:00-15:00"])
+def test_a_window_that_a_comma_made_a_key_belongs_in_a_list(hours: Any) -> None:
+    remedy = "put the windows of one day in a list: `[09:00-12:30, 13:00-17:00]`"
+    expected = [("13:00-17:00", "not a day of the week", remedy)]
+    assert expected == refused(read_week, {"mon-thu": "09:00-12:30", "13:00-17:00": hours})
+
+
+def test_a_day_without_hours_is_not_taken_for_closed() -> None:
+    assert [("fri", "no hours")] == [
+        (path, what) for path, what, _ in refused(read_week, {"mon": "09:00-12:30", "fri": None})
+    ]
 
 
 @pytest.mark.parametrize("week", [{"mon-fri": "09:00-17:00", "tue": "closed"}, {"sat, sat": "09:00-17:00"}])

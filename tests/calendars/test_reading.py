@@ -100,6 +100,9 @@ def test_an_unknown_zone_near_a_known_one_is_told_which(timezone: str, meant: st
             "exceptions.2026-12-24",
             "a date is named twice",
         ),
+        ({"exceptions": {"2026-12-24": "09:00-12:00", "13:00-15:00": None}}, "exceptions.13:00-15:00", "not a date"),
+        ({"exceptions": {"2026-12-24": None}}, "exceptions.2026-12-24", "no hours"),
+        ({"holidays": [{"2026-12-24": {"hours": None}}]}, "holidays.0.2026-12-24.hours", "no hours"),
         ({"holidays": "KR"}, "holidays", "not a list of holidays"),
         ({"holidays": ["XX"]}, "holidays.0", "not the code of a country whose holidays are known"),
         ({"hours": 8}, "hours", "not a week of hours"),
@@ -109,6 +112,20 @@ def test_an_unknown_zone_near_a_known_one_is_told_which(timezone: str, meant: st
 def test_what_cannot_be_read_is_refused_by_its_path(rules: dict[str, Any], path: str, what: str) -> None:
     (fault,) = faults(**rules)
     assert (path, what) == (fault.path, fault.what)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"hours": {"mon-thu": "09:00-12:30", "13:00-17:00": None}},
+        {"exceptions": {"2026-12-24": "09:00-12:30", "13:00-17:00": None}},
+        {"seasons": [{"dates": "07-01", "hours": {"mon": "09:00-12:30", "13:00-17:00": None}}]},
+        {"holidays": [{"2026-12-24": {"hours": "09:00-12:30", "13:00-17:00": None}}]},
+    ],
+)
+def test_a_window_that_a_comma_cut_off_belongs_in_a_list(rules: dict[str, Any]) -> None:
+    (fault,) = faults(**rules)
+    assert "put the windows of one day in a list: `[09:00-12:30, 13:00-17:00]`" == fault.remedy
 
 
 def test_a_misspelt_argument_is_pythons_own_error() -> None:

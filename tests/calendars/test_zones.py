@@ -62,6 +62,30 @@ def test_a_name_that_no_zone_file_has_is_refused(name: str) -> None:
     assert ("timezone", True) == (caught.value.fault.path, "Europe/Berlin" in caught.value.fault.remedy)
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("europe/warsaw", "`Europe/Warsaw`"),
+        ("Warsaw", "`Europe/Warsaw`"),
+        ("KST", "`Asia/Seoul`"),
+        ("pst", "`America/Los_Angeles`"),
+        ("CST", "`America/Chicago` or `Asia/Shanghai`"),
+        ("Asia/Soul", "`Asia/Seoul`"),
+    ],
+)
+def test_the_zone_that_was_meant_is_named(name: str, meant: str) -> None:
+    with pytest.raises(ZoneError) as caught:
+        zone(name)
+    assert caught.value.fault.remedy.startswith(f"did you mean {meant}? write an IANA name")
+
+
+@pytest.mark.parametrize("name", ["GMT+1", "UTC+9", "+09:00", "WEST", "localtime", "A" * 1_000, "\ud800"])
+def test_no_zone_is_guessed_from_an_offset_or_what_is_like_none(name: str) -> None:
+    with pytest.raises(ZoneError) as caught:
+        zone(name)
+    assert caught.value.fault.remedy.startswith("write an IANA name")
+
+
 # Stretches
 
 

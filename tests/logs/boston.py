@@ -20,8 +20,8 @@ ZONE = "America/New_York"
 AS_OF = "2025-06-01T00:00Z"
 CITYS_OWN = "As the city set it"
 NEAR_SECONDS = 180
-UNLOADED = (2012, 2013, 2018, 2022)
-"""The years in which nobody had loaded the list of holidays (2012: the logs say nothing of it)."""
+LOADED = (2014, 2015, 2016, 2017, 2019, 2020, 2021, 2023, 2024, 2025)
+"""The years of the list of holidays; in 2013, 2018 and 2022 nobody had loaded it, of 2012 the logs say nothing."""
 
 RECEIPT = {
     "2011": {"receipt": "next_working_day", "cutoff": "17:00", "time_of_day": "keep"},
@@ -44,13 +44,12 @@ def policies_of(folder: Path) -> PolicySet:
         table.setdefault(row["request_type"], {})[row["year"]] = target
     holidays = [row["date"] for row in rows_of(folder, "boston311.holidays.csv") if row["counted"] == "1"]
     hours = {"timezone": ZONE, "hours": {"mon-fri": "08:30-17:00"}}
-    covers = [year for year in range(2012, 2026) if year not in UNLOADED]
     by_type = {"resolution": {"matrix": {"by": ["request_type", "year"], "table": table}}}
     own = {"resolution": {"due_from": "target_at"}}
     return PolicySet.parse(
         {
             "slaclock": 1,
-            "calendars": {"city of 2011": hours, "city": {**hours, "holidays": holidays, "covers": covers}},
+            "calendars": {"city of 2011": hours, "city": {**hours, "holidays": holidays, "covers": LOADED}},
             "policies": [
                 {"name": "2011", "when": {"year": 2011}, "calendar": "city of 2011", "targets": by_type},
                 {"name": "2013 on", "when": "always", "calendar": "city", "targets": by_type},

@@ -166,6 +166,16 @@ def test_a_priority_that_rises_late_brings_its_target_from_the_start_and_may_bre
     assert "2026-03-02T11:00:00.000000Z" == after["resolution"].to_dict()["due_at"]
 
 
+@pytest.mark.parametrize(("priority_first", "target"), [(True, "2h"), (False, "8h")])
+def test_a_priority_changed_at_the_instant_of_resolving_judges_only_if_it_stands_before_it(
+    priority_first: bool, target: str
+) -> None:
+    """Terms at the stop are those before the stopping event (R24)."""
+    pair = [("2026-03-02T12:00", "priority", "1"), ("2026-03-02T12:00", "resolved", "Resolved")]
+    ticket = read((OPENED, "created", "New"), *(pair if priority_first else pair[::-1]))
+    assert target == evaluate(policies(), ticket, as_of=AS_OF)["resolution"].target
+
+
 # The Italian help desk
 
 

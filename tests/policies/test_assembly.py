@@ -55,7 +55,15 @@ def test_the_version_must_be_said() -> None:
         ({"policies": {"Gold": GOLD}}, [("policies", "R34")]),
         ({"policies": ["Gold"]}, [("policies.0", "R34")]),
         ({"policies": [None]}, [("policies.0", "R34")]),
-        ({"policies": [{}]}, [("policies.0.name", "R30"), ("policies.0.when", "R17"), ("policies.0.targets", "R31")]),
+        (
+            {"policies": [{}]},
+            [
+                ("policies.0.name", "R30"),
+                ("policies.0.when", "R17"),
+                ("policies.0.targets", "R31"),
+                ("policies.0.calendar", "R29"),
+            ],
+        ),
         ({"commitments": PROMISED}, [("commitments", "R34")]),
         ({"commitments": ["95%"]}, [("commitments.0", "R34")]),
     ],

@@ -6,9 +6,10 @@ import pytest
 
 from slaclock.policies.choices import NOTHING, Choice, Fixed, read_rows
 from slaclock.policies.values import FREE, Vocabulary
-from tests.policies.asking import refused
+from tests.policies.asking import faults_of, refused
 
 RULE: Choice[str | None] = Choice("priority", (("urgent", Fixed("4h")), ("2", Fixed("6h"))), Fixed("8h"))
+PLANS = Vocabulary.parse({"plan": ["gold", "free"]})
 OPEN: Choice[str | None] = Choice("priority", (("urgent", Fixed("4h")),), NOTHING)
 
 
@@ -80,3 +81,21 @@ def test_every_fault_of_the_rows_at_once() -> None:
     raw = {1: "a", "1": "b", 3: "c", None: "d", "default": "e"}
     expected = [("1", "R31"), ("3", "R17"), ("None", "R17")]
     assert expected == refused(lambda: read_rows(raw, "level", str, words=words, rule="R31"))
+
+
+@pytest.mark.parametrize(
+    ("words", "row", "rule", "remedy"),
+    [
+        (FREE, "defualt", "R31", "did you mean `default`? if it is a value of `plan`, declare it under `fields`"),
+        (PLANS, "defualt", "R17", "did you mean `default`? write one of `gold`, `free`, `default`"),
+        (PLANS, "others", "R17", "write one of `gold`, `free`, `default`"),
+    ],
+)
+def test_the_row_for_the_rest_misspelt_is_refused(words: Vocabulary, row: str, rule: str, remedy: str) -> None:
+    found = faults_of(lambda: read_rows({"gold": "a", row: "b"}, "plan", str, words=words, rule="R31"))
+    assert [(row, rule, remedy)] == [(fault.path, fault.rule, fault.remedy) for fault in found]
+
+
+def test_a_declared_value_may_be_like_default() -> None:
+    words = Vocabulary.parse({"plan": ["Default"]})
+    assert {"Default": "a"} == read_rows({"Default": "a"}, "plan", str, words=words, rule="R31")

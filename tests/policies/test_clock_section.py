@@ -45,6 +45,12 @@ def test_a_clock_that_does_not_fit_is_refused(raw: dict[str, Any], faults: list[
     assert faults == refused(lambda: read(raw))
 
 
+def test_options_without_a_target_ask_for_one() -> None:
+    raw = {"targets": {"resolution": "8h"}, "clocks": {"agent_work": {}}}
+    (fault,) = faults_of(lambda: read(raw))
+    assert "give it a target, such as `targets: {agent_work: 8h}`, or leave its options out" == fault.remedy
+
+
 @pytest.mark.parametrize(
     "raw", [{}, {"targets": None}, {"targets": [], "clocks": 7}, {"reminders": 7, "escalations": {}}]
 )
@@ -66,6 +72,10 @@ def test_a_calendar_is_needed_once_for_all_clocks_without_one_of_their_own() -> 
     assert [("calendar", "R29")] == calendar_faults({"targets": targets, "clocks": {"resolution": own}})
     clocks = {"resolution": own, "first_response": own}
     assert 2 == len(read_rules({"targets": targets, "clocks": clocks}, None, RESOLVED_ON, "resume", FREE))
+
+
+def test_a_calendar_is_needed_where_no_clock_is_named() -> None:
+    assert [("calendar", "R29")] == calendar_faults({"name": "All"})
 
 
 def test_a_misspelt_calendar_is_not_missing_as_well() -> None:

@@ -75,10 +75,16 @@ def test_faults_of_a_reader_keep_their_own_rule_and_path_below_the_key() -> None
 @pytest.mark.parametrize(
     ("keys", "remedy"),
     [
-        ({"name": "a", "spcie": 2}, "did you mean `spice`?"),
-        ({"name": "a", "form": 2}, "did you mean `from`?"),
+        (
+            {"name": "a", "spcie": 2},
+            "did you mean `spice`? write one of `name`, `spice`, `vegan`, `course`, `from`, `price`",
+        ),
+        (
+            {"name": "a", "form": 2},
+            "did you mean `from`? write one of `name`, `spice`, `vegan`, `course`, `from`, `price`",
+        ),
         ({"name": "a", "zzz": 2}, "write one of `name`, `spice`, `vegan`, `course`, `from`, `price`"),
-        ({"name": "a", "course": "mian"}, "did you mean `main`?"),
+        ({"name": "a", "course": "mian"}, "did you mean `main`? write one of `starter`, `main`"),
         ({"name": "a", "course": 7}, "write one of `starter`, `main`"),
         ({"spice": 1}, "`name`: what it is called"),
         ({"name": "a", "vegan": 1}, "write true or false; `vegan`: without animals"),

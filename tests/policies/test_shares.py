@@ -88,8 +88,18 @@ def test_a_clock_is_at_risk_from_a_share_or_an_amount_before_the_target() -> Non
         ("0m", "R13"),
         ("1 business day", "R28"),
         (75, "R10"),
+        (0.75, "R10"),
+        ("75", "R10"),
+        ({"business_days": 0}, "R11"),
         (None, "R10"),
     ],
 )
 def test_what_is_neither_is_refused(raw: object, rule: str) -> None:
-    assert [rule] == [fault.rule for fault in faults_of(lambda: parse_at_risk(raw))]
+    (fault,) = faults_of(lambda: parse_at_risk(raw))
+    assert (rule, remedy_of(raw)) == (fault.rule, fault.remedy)
+
+
+def remedy_of(raw: object) -> str:
+    """Of a percentage its own remedy; of all else both forms, and no days, which are none of them."""
+    percentages = {"101%": "write at most `100%`", "0%": "write a percentage above zero"}
+    return percentages.get(str(raw), "write a share such as `75%`, or an exact amount such as `30m`")

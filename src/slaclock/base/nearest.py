@@ -7,14 +7,16 @@ from difflib import get_close_matches
 from typing import Final
 
 _MOST_SHOWN: Final = 20
+_FEW: Final = 10
 _SHORT: Final = 4
 
 
 def nearest(word: object, known: Collection[str], *, alike: float | None = None) -> str | None:
     """The known word of which this one is a close misspelling, if there is one.
 
-    ``alike``: how much of both words must agree, from 0 to 1. Unsaid, it forgives two neighbours swapped, or a letter
-    too few, too many or wrong, but not another word, which may mean the opposite: ``continue`` is not ``count``.
+    ``alike``: how much of both words must agree, from 0 to 1. Unsaid, it forgives in words of four letters and more two
+    neighbours swapped, or a letter too few, too many or wrong, but not another word, which may mean the opposite:
+    ``continue`` is not ``count``.
 
     >>> nearest("any_off", ["all_of", "any_of"]), nearest("continue", ["resume", "count"])
     ('any_of', None)
@@ -26,7 +28,9 @@ def nearest(word: object, known: Collection[str], *, alike: float | None = None)
 
 
 def suggest(word: object, known: Collection[str]) -> str:
-    """The remedy for an unknown word: the near one, if there is one, and the first twenty of what there is.
+    """The remedy for an unknown word: the near one, if there is one, and what there is, if it is not much.
+
+    Beside a near word up to ten words are listed, without one the first twenty.
 
     >>> suggest("wating", ["open", "waiting"])
     'did you mean `waiting`? write one of `open`, `waiting`'
@@ -35,7 +39,7 @@ def suggest(word: object, known: Collection[str]) -> str:
     """
     near = nearest(word, known)
     listed = [f"`{name}`" for name in list(known)[:_MOST_SHOWN]] + ["…"] * (len(known) > _MOST_SHOWN)
-    if len(listed) < 2:
-        return f"did you mean `{near}`?" if near else f"write {listed[0]}" if listed else ""
-    hint = f"did you mean `{near}`? " if near else ""
-    return f"{hint}write one of {', '.join(listed)}"
+    choices = f"write {'one of ' * (len(listed) > 1)}{', '.join(listed)}" if listed else ""
+    if near is None:
+        return choices
+    return f"did you mean `{near}`?" + (f" {choices}" if 1 < len(known) <= _FEW else "")

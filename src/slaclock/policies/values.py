@@ -114,7 +114,7 @@ class Vocabulary:
 
     >>> words = Vocabulary.parse({"status": ["open", "waiting"], "plan": "any", "tags": "list"})
     >>> words.fault("status", "wating").remedy
-    'did you mean `waiting`?'
+    'did you mean `waiting`? write one of `open`, `waiting`'
     >>> words.fault("status", "open"), words.fault("plan", "gold")
     (None, None)
     """
