@@ -198,7 +198,8 @@ CALENDARS: dict[str, Case] = {
     "an unknown zone": (
         lambda: BusinessCalendar("Asia/Soul"),
         CalendarError,
-        "an unknown time zone: `Asia/Soul` (timezone)\n  did you mean `Asia/Seoul`? write an IANA name such as `Europe/Berlin`, or `UTC`",
+        "an unknown time zone: `Asia/Soul` (timezone)\n"
+        "  did you mean `Asia/Seoul`? write an IANA name such as `Europe/Berlin`, or `UTC`",
     ),
     "an unknown zone in a document": (
         lambda: with_calendar(timezone="Asia/Soul"),

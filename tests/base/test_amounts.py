@@ -135,6 +135,13 @@ def test_what_is_no_amount_is_refused_with_a_remedy(value: Any, what: str) -> No
     assert caught.value.fault.remedy
 
 
+@pytest.mark.parametrize("text", ["1.5 business days", "0,5 business days", ".5 Business_Day", "-.5 business days"])
+def test_days_are_whole(text: str) -> None:
+    with pytest.raises(AmountError) as caught:
+        parse_amount(text)
+    assert "write whole days, such as `2 business days`, or hours, such as `12h`" == caught.value.fault.remedy
+
+
 def test_a_pendulum_interval_is_exact_however_long() -> None:
     span = pendulum.datetime(2026, 1, 1) - pendulum.datetime(2024, 1, 1)
     assert timedelta(days=731) == parse_amount(span)

@@ -14,7 +14,7 @@ from slaclock.base.nearest import nearest, suggest
         ("mian", "main"),
         ("gld", "gold"),
         ("agnet", "agent"),
-        ("tabels", "table"),
+        ("tabel", "table"),
         ("Gold", "gold"),
     ],
 )

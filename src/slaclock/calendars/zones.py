@@ -42,6 +42,7 @@ _ABBREVIATIONS: Final = {
     "JST": ("Asia/Tokyo",),
     "KST": ("Asia/Seoul",),
     "SGT": ("Asia/Singapore",),
+    "WEST": ("Europe/Lisbon",),
 }
 """Short names of clock times that are no names of zones, and the places that use them."""
 
@@ -74,7 +75,7 @@ def _zone(name: str) -> Timezone:
 def _remedy(name: str) -> str:
     """What was likely meant: by abbreviation, by place, in other capitals, or close to a name.
 
-    Nothing is close to a short name or an offset: `WEST` is not `EST`, and `GMT+1` is not `Etc/GMT+1`.
+    Nothing is close to a short name or an offset: `GMT+1` is not `Etc/GMT+1`.
     """
     known = _known_names()
     whole = len(name) <= 4 or re.search(r"\d", name)
