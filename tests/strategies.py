@@ -83,7 +83,7 @@ def dates_near(draw: st.DrawFn, zone: str, first: int = 1970, last: int = 2100) 
 
 _CLOCK = st.sampled_from(CLOCKS)
 _EDGES = [st.lists(_CLOCK, min_size=2 * count, max_size=2 * count, unique=True).map(sorted) for count in (1, 2, 3)]
-_LONG = st.sampled_from(["00:00-24:00", "22:00-46:00", "18:00-06:00", "23:59:59-24:00", "12:00-36:00"])
+_LONG = st.sampled_from(["22:00-46:00", "18:00-06:00", "00:00-24:00", "23:59:59-24:00", "12:00-36:00"])
 _SMALL, _SELDOM = st.integers(0, 11), st.integers(0, 49)
 
 
@@ -91,7 +91,7 @@ _SMALL, _SELDOM = st.integers(0, 11), st.integers(0, 49)
 def windows(draw: st.DrawFn) -> Any:
     """Windows of a day: one to three, touching, to 24:00, past midnight, a whole day long, up to 48:00."""
     form = draw(_SMALL)
-    if form == 0:
+    if form == 7:
         return draw(_LONG)
     edges = draw(_EDGES[form % 3])
     pairs = [edges[i : i + 2] for i in range(0, len(edges), 2)]
@@ -103,39 +103,42 @@ def windows(draw: st.DrawFn) -> Any:
 
 
 WINDOWS = windows()
-_RANGE = st.sampled_from(["mon-sun", "mon-fri", "fri-mon", "sat-sun", "sun-thu"])
+_RANGE = st.sampled_from(["mon-fri", "fri-mon", "mon-sun", "sat-sun", "sun-thu"])
 WEEKS: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.fixed_dictionaries({"mon-fri": WINDOWS}),
     st.tuples(_RANGE, WINDOWS).map(lambda pair: dict([pair])),
     st.dictionaries(st.sampled_from(DAYS), WINDOWS, min_size=1),
 )
-_EXTRAS = st.sets(st.sampled_from(["weeks", "seasons", "exceptions", "holidays", "weekends"]), max_size=3)
-_OPEN_OR_NOT = WINDOWS | st.just("closed")
-_HOLIDAY = st.just("Holiday") | st.fixed_dictionaries({"name": st.just("Half day"), "hours": WINDOWS})
 _DAY_NAME = st.sampled_from(DAYS)
+_SHIFT = st.integers(-9, 9)
+_EXTRAS = st.sets(st.sampled_from(["weeks", "seasons", "exceptions", "holidays", "weekends"]), max_size=3)
+_SPECIAL = st.dictionaries(_SHIFT, WINDOWS | st.just("closed"), min_size=1, max_size=3)
+_HOLIDAY = st.just("Holiday") | st.just("Yearly") | st.fixed_dictionaries({"name": st.just("Half"), "hours": WINDOWS})
+_HOLIDAYS = st.dictionaries(_SHIFT, _HOLIDAY, min_size=1, max_size=3)
+_WEEKENDS = st.dictionaries(_SHIFT, _DAY_NAME, min_size=1, max_size=2)
 
 
 @st.composite
 def rules(draw: st.DrawFn, day: date) -> dict[str, Any]:
     """Arguments of a `BusinessCalendar` without its zone, everything of R3 sprinkled near that date."""
-    room = 9 if 1900 < day.year < 2199 else 0
-    near = st.integers(-room, room).map(lambda shift: day + timedelta(days=shift))
+
+    def near(shift: int) -> date:
+        return day + timedelta(days=shift if 1900 < day.year < 2199 else 0)
+
     made: dict[str, Any] = {"hours": draw(WEEKS)}
     extra = draw(_EXTRAS)
+    only_exceptions = draw(_SELDOM) == 17  # slow: a search that finds nothing lays three hundred years
     if "weeks" in extra:
-        made["hours"] = [made["hours"], {"from": draw(near), **draw(WEEKS)}]
+        made["hours"] = [made["hours"], {"from": near(draw(_SHIFT)), **draw(WEEKS)}]
     if "seasons" in extra:
-        made["seasons"] = [{"dates": f"{draw(near):%m-%d}..{draw(near):%m-%d}", "hours": draw(WEEKS)}]
-    only_exceptions = draw(_SELDOM) == 49  # slow: a search that finds nothing lays three hundred years
+        made["seasons"] = [{"dates": f"{near(draw(_SHIFT)):%m-%d}..{near(draw(_SHIFT)):%m-%d}", "hours": draw(WEEKS)}]
     if "exceptions" in extra or only_exceptions:
-        made["exceptions"] = draw(st.dictionaries(near, _OPEN_OR_NOT, min_size=1, max_size=3))
+        made["exceptions"] = {near(shift): hours for shift, hours in draw(_SPECIAL).items()}
     if "holidays" in extra:
-        text = near.map(str)
-        dated = st.dictionaries(text, _HOLIDAY, min_size=1, max_size=2)
-        yearly = near.map(lambda when: f"{when:%m-%d}")
-        made["holidays"] = draw(st.lists(dated | yearly | text, min_size=1, max_size=3))
+        named = {near(shift): what for shift, what in draw(_HOLIDAYS).items()}
+        made["holidays"] = [{f"{when:%m-%d}" if what == "Yearly" else when: what} for when, what in named.items()]
     if "weekends" in extra:
-        made["working_weekends"] = draw(st.dictionaries(near, _DAY_NAME, min_size=1, max_size=2))
+        made["working_weekends"] = {near(shift): name for shift, name in draw(_WEEKENDS).items()}
     if only_exceptions:
         made["hours"] = {}
     return made
@@ -161,20 +164,33 @@ class Scene:
     day: date
     edges: tuple[int, ...]
 
-    def __repr__(self) -> str:
-        return f"<Scene near {self.day}: {self.calendar.hours!r}>"
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(f"<Scene near {self.day}: {self.calendar.hours!r}>")
 
     def instants(self) -> st.SearchStrategy[int]:
         """Instants (µs) near the edges, seldom a year away."""
-        far = st.integers(-400 * DAY, 400 * DAY).map(lambda shift: self.edges[0] + shift)
-        near = st.tuples(st.sampled_from(self.edges), st.sampled_from(NUDGES)).map(sum)
-        return (near | near | near | far).map(_in_range)
+        return _INSTANT.map(self._instant)
+
+    def _instant(self, picked: tuple[int, int, int]) -> int:
+        edge, nudge, form = picked
+        return _in_range(self.edges[edge % len(self.edges)] + (nudge if form else nudge * 200 + edge))
 
     def amounts(self) -> st.SearchStrategy[int]:
         """Amounts (µs, not negative): none, the smallest, whole hours, what fits exactly between two edges."""
-        edge = st.sampled_from(self.edges)
-        fitting = st.tuples(edge, edge).map(lambda pair: abs(self.calendar.between_us(*pair)))
-        return fitting | st.sampled_from([0, 1, SECOND, HOUR, 8 * HOUR, 40 * HOUR]) | st.integers(0, 500 * HOUR)
+        return _AMOUNT.map(self._amount)
+
+    def _amount(self, picked: int | tuple[int, int]) -> int:
+        if isinstance(picked, int):
+            return picked
+        first, last = (self.edges[edge % len(self.edges)] for edge in picked)
+        return abs(self.calendar.between_us(first, last))
+
+
+_EDGE = st.integers(0, 999)
+_INSTANT = st.tuples(_EDGE, st.sampled_from(NUDGES), st.integers(0, 9))
+_AMOUNT: st.SearchStrategy[Any] = st.one_of(
+    st.tuples(_EDGE, _EDGE), st.sampled_from([0, 1, SECOND, HOUR, 8 * HOUR, 40 * HOUR]), st.integers(0, 500 * HOUR)
+)
 
 
 def _in_range(us: int) -> int:

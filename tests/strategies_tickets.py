@@ -45,6 +45,9 @@ CLOCKS = (
 )
 
 
+_READ: list[tuple[Mapping[str, Any], PolicySet]] = []
+
+
 @dataclass(frozen=True)
 class Case:
     """A document, the events of ticket 7, and the instant (µs) of the question."""
@@ -53,10 +56,12 @@ class Case:
     events: tuple[Mapping[str, Any], ...]
     at: int
 
-    @cached_property
+    @property
     def policies(self) -> PolicySet:
-        """The document's policies."""
-        return PolicySet.parse(self.document)
+        """The document's policies, read once for all cases that share it."""
+        if not _READ or _READ[0][0] is not self.document:
+            _READ[:] = [(self.document, PolicySet.parse(self.document))]
+        return _READ[0][1]
 
     @cached_property
     def ticket(self) -> Ticket:
@@ -70,6 +75,10 @@ class Case:
     def having(self, *events: Mapping[str, Any], at: int | None = None) -> Case:
         """The same with further events, or asked at another instant."""
         return replace(self, events=(*self.events, *events), at=self.at if at is None else at)
+
+    def until(self, at: int) -> tuple[Mapping[str, Any], ...]:
+        """The events up to that instant."""
+        return tuple(row for row in self.events if to_us(row["at"]) <= at)
 
     def quiet(self, start: int, end: int) -> bool:
         """Whether nothing happens after the first instant and up to the second: no event, no date of a policy."""
@@ -157,9 +166,11 @@ def documents(draw: st.DrawFn, **without: bool) -> dict[str, Any]:
     options = sorted(name for name in OPTIONS if without.get(name, True))
     shared = {name: draw(OPTIONS[name]) for name in sorted(draw(st.sets(st.sampled_from(options), max_size=4)))}
     made = draw(st.lists(st.fixed_dictionaries(ONE_POLICY), min_size=1, max_size=3))
-    rules = {clock: draw(columns) for clock, columns in RULES.items() if without.get(clock, True) or clock == "task"}
+    rules = {clock: draw(columns) for clock, columns in RULES.items()}
     policies = []
     for number, one in enumerate(made):
+        targets = {clock: target for clock, target in one["targets"].items() if without.get(clock, True)}
+        one = {**one, "targets": targets or {"resolution": "8h"}}
         clocks = {clock: columns for clock, columns in rules.items() if clock in one["targets"] and columns}
         kind = draw(st.sampled_from(["sla", "sla", "ola"]))
         policies.append({"name": f"P{number}", "kind": kind, **one, **shared, "clocks": clocks})

@@ -8,7 +8,7 @@ import pytest
 
 from slaclock.calendars.calendar import BusinessCalendar
 from slaclock.clocks.evaluate import breach_status, due_times, evaluate, evaluate_many
-from slaclock.errors import InstantError, SlaclockError
+from slaclock.errors import DocumentError, InstantError, SlaclockError, TicketError
 from slaclock.policies.policy_set import PolicySet
 from slaclock.tickets.ticket import Ticket
 from tests.clocks.asking import ask, at, history, hours, opened, policies, policy, read, row, said
@@ -141,6 +141,16 @@ def test_an_as_of_that_is_no_instant_is_refused_before_the_work(bad: Any) -> Non
     with pytest.raises(InstantError):
         evaluate_many(policies(), [], as_of=bad)
     assert issubclass(InstantError, SlaclockError)
+
+
+def test_what_is_no_policy_set_and_no_ticket_is_refused_before_the_work() -> None:
+    for call in (evaluate, due_times, breach_status):
+        with pytest.raises(DocumentError, match="not a set of policies"):
+            call(policy(), opened(), as_of=at("mon 10:00"))  # type: ignore[arg-type]
+        with pytest.raises(TicketError, match="not a ticket"):
+            call(policies(), opened().to_dict(), as_of=at("mon 10:00"))  # type: ignore[arg-type]
+    with pytest.raises(DocumentError, match="not a set of policies"):
+        evaluate_many([policy()], [], as_of=at("mon 10:00"))  # type: ignore[arg-type]
 
 
 # The short answers

@@ -197,6 +197,12 @@ def test_the_ledger_in_english_for_staff_and_in_korean_for_the_customer() -> Non
         (opened(), "mon 16:00", "at risk", "위험"),
         (history(("mon 10:00", "resolved")), "mon 12:00", "resolution · P: met", "해결 · P: 준수"),
         (opened().cancelled(at("mon 10:00")), "mon 12:00", "resolution · P: void", "해결 · P: 무효"),
+        (
+            history(("mon 10:00", "waiting")).cancelled(at("mon 11:00")),
+            "mon 12:00",
+            "target 8h · started 2026-03-02 09:00:00 UTC\n",  # and no due time, for a pause kept it open
+            "목표 8h · 시작 2026-03-02 09:00:00 UTC\n",
+        ),
     ],
 )  # fmt: skip
 def test_what_the_headline_says(ticket: Ticket, as_of: str, english: str, korean: str) -> None:

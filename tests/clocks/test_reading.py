@@ -81,6 +81,27 @@ def test_due_if_resumed_is_there_only_while_paused() -> None:
     )
 
 
+def test_the_expected_due_time_is_the_due_time_or_what_it_would_be() -> None:
+    assert "mon 17:00" == said(read(PLAIN, opened(), "mon 11:00").expected_due_at)
+    waiting = history(("mon 10:00", "waiting"))
+    assert "tue 10:00" == said(read(PLAIN, waiting, "mon 11:00").expected_due_at)
+    assert "tue 10:00" == said(read(PLAIN, waiting.cancelled(at("mon 11:00")), "fri 12:00").expected_due_at)
+
+
+def test_a_goal_is_told_from_the_promise_beside_it() -> None:
+    promise, goal = ask(policies(objective="50% of target"), opened(), "mon 10:00").readings
+    assert [(False, "8h", "mon 17:00"), (True, "50% of 8h", "mon 13:00")] == [
+        (reading.is_goal, reading.target, said(reading.due_at)) for reading in (promise, goal)
+    ]
+
+
+def test_a_field_is_read_where_the_reading_ends() -> None:
+    ticket = history(("mon 10:00", {"group": "a"}), ("mon 11:00", "resolved"), ("mon 12:00", {"group": ["b", "c"]}))
+    assert ["a", None] == [read(PLAIN, ticket, "mon 13:00").field(name) for name in ("group", "mood")]
+    later = ticket.changed(at("mon 14:00"), status="open")
+    assert "b, c" == read(PLAIN, later, "mon 15:00").field("group")
+
+
 def test_shares_are_exact() -> None:
     made = policies(targets={"resolution": "3s"}, calendar="24x7", at_risk="33.333333%")
     assert Fraction(1, 3) == read(made, opened(), "mon 09:00:01").share

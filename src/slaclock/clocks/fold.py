@@ -270,8 +270,6 @@ class Fold:
             start = self._first_start(step, rule)
             if start is None:
                 return
-        if rule.per is not None and step.fields.get(rule.per) is None:
-            return
         self._open(step, rule, start)
 
     def _begins(self, step: Step, rule: ClockRule) -> bool:

@@ -102,7 +102,7 @@ class Reading:
     def state(self) -> State:
         """`not_started`, `running` (outside hours too), `paused`, `stopped` or `cancelled`."""
         measure = self._measure
-        if measure.cycle.ended in ("cancelled", "restarted", "void"):
+        if measure.cycle.ended in ("cancelled", "void"):
             return "cancelled"
         if measure.stop is not None or measure.cycle.ended == "missed":
             return "stopped"
