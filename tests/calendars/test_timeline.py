@@ -155,6 +155,8 @@ def test_a_year_is_laid_down_once_and_only_when_asked_for() -> None:
     assert Counter() == laid
     assert line.is_open(year_start(2026))
     assert Counter([2026]) == laid
+    assert line.is_open(year_start(2027))  # the first instant after the years that are there
+    assert Counter([2026, 2027]) == laid
     assert 4 * DAY == line.worked(year_start(2028) + DAY) - line.worked(year_start(2025))
     assert line.is_open(year_start(2025))
     assert Counter([2025, 2026, 2027, 2028]) == laid

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -43,7 +44,7 @@ def test_each_rung_fires_at_its_instant(as_of: str, count: int) -> None:
 
 def test_adjoining_windows_give_each_exactly_once() -> None:
     edges = ["mon 09:00", "mon 15:00", "mon 16:29:59.999999", "mon 17:00:00.000001", "tue 11:00", "fri 12:00"]
-    windows = [fired(LADDER, opened(), end, since) for since, end in zip(edges, edges[1:], strict=False)]
+    windows = [fired(LADDER, opened(), end, since) for since, end in pairwise(edges)]
     assert [ALL[:1], [], ALL[1:3], ALL[3:], []] == windows
 
 

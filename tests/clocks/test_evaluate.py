@@ -84,6 +84,17 @@ def test_terms_of_before_that_no_calendar_reached_leave_only_what_they_said_open
     assert [None, "mon 12:00"] == [said(change.due_at) for change in reading.history()]
 
 
+def test_a_coming_cycle_whose_start_no_calendar_reaches_is_a_fault_of_that_clock_alone() -> None:
+    """Sequential: the next cycle starts at the old due time."""
+    targets = {"periodic_update": "40h", "first_response": "1h"}
+    made = policies(calendar=ONCE, targets=targets, clocks={"periodic_update": {"repeats": "sequential"}})
+    result = ask(made, opened().replied(at("mon 09:30")), "mon 10:00")
+    assert (["first_response"], [("R8", "periodic_update")]) == (
+        [reading.clock for reading in result.readings],
+        [(fault.rule, fault.clock) for fault in result.faults],
+    )
+
+
 def test_a_fault_before_a_target_is_known_stops_no_other_clock() -> None:
     made = policies(targets={"resolution": {"due_from": "promised"}, "first_response": "1h"})
     result = ask(made, opened(promised="soon"), "mon 09:30")

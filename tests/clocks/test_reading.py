@@ -160,8 +160,8 @@ def test_a_reading_says_what_it_is() -> None:
 
 def test_the_time_of_a_ticket_is_attributed_to_the_values_of_a_field() -> None:
     ticket = history(("mon 10:00", {"group": "a"}), ("mon 12:00", {"group": "b"}), ("mon 13:00", {"group": None}))
-    reading = read(PLAIN, ticket, "mon 14:00")
-    assert {None: 2.0, "a": 2.0, "b": 1.0} == {held.value: hours(held.used) for held in reading.breakdown("group")}
+    reading = read(PLAIN, ticket.noted(at("mon 15:00")), "tue 10:00")
+    assert {None: 6.0, "a": 2.0, "b": 1.0} == {held.value: hours(held.used) for held in reading.breakdown("group")}
     assert reading.elapsed == sum((held.used for held in reading.breakdown("group")), start=reading.elapsed * 0)
     assert reading.elapsed_wall == sum((held.wall for held in reading.breakdown("group")), start=reading.elapsed * 0)
     assert {"value": "a", "used_s": 7200.0, "working_s": 7200.0} == reading.breakdown("group")[1].to_dict()

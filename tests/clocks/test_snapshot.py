@@ -151,3 +151,22 @@ def test_there_is_no_snapshot_before_the_first_event() -> None:
     ticket = Ticket.parse({"id": "1", "events": [OPENED]})
     with pytest.raises(SnapshotError, match="before the first event"):
         take_snapshot(PolicySet.parse(GOLD), ticket, as_of="2026-03-02T08:00:00Z")
+
+
+def test_a_field_at_a_stop_before_the_snapshot_is_no_longer_known() -> None:
+    policies = PolicySet.parse({**GOLD, "policies": [{**GOLD["policies"][0], "when": "always"}]})
+    solved = {"at": "2026-03-02T10:00:00Z", "type": "changed", "field": "status", "value": "resolved"}
+    note = {"at": "2026-03-02T11:00:00Z", "type": "message", "by": "agent", "visibility": "internal"}
+    taken = take_snapshot(policies, Ticket.parse({"id": "7", "events": [OPENED, solved, note]}), as_of=note["at"])
+    carried = advance(policies, taken, [{**note, "at": "2026-03-02T12:00:00Z"}], as_of="2026-03-02T13:00Z")
+    with pytest.raises(SnapshotError, match="a field at a stop before the snapshot: `plan`"):
+        carried.evaluation["resolution"].field("plan")
+
+
+def test_a_snapshot_as_plain_values_is_a_copy() -> None:
+    taken = take_snapshot(PolicySet.parse(GOLD), Ticket.parse({"id": "7", "events": [OPENED]}), as_of=OPENED["at"])
+    assert "7" == taken.ticket
+    plain = taken.to_dict()
+    assert taken == Snapshot.parse(plain)
+    plain["ticket"] = "8"
+    assert "7" == taken.ticket

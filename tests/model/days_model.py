@@ -45,7 +45,11 @@ def last_closing(calendar: Calendar, day: date) -> datetime:
         return _own_spans(calendar, day)[-1][1]
     closes = max(closes for _, closes in calendar.hours.windows(day))
     wall = datetime.combine(day, time()) + closes * SECOND
-    return wall.replace(tzinfo=calendar.zone).astimezone(UTC)
+    first, second = (wall.replace(tzinfo=calendar.zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    # R1: in a repeated hour the second time round is working time too; in a gap the hours end where it begins.
+    while first > second and second.astimezone(calendar.zone).replace(tzinfo=None) < wall:
+        second += 60 * SECOND
+    return second
 
 
 def working_date(calendar: Calendar, day: date, step: int) -> date:

@@ -59,7 +59,7 @@ class Track:
         over |= {"reset"} if self._reset(at, event, fields) else set()
         self._read_terms(at, fields)
         self._pause(at, event, fields)
-        self._by_hand(at, event)
+        self._by_hand(at, event, fields)
         self._undo(at, fields)
         self._start(at, event, fields, may_start, over)
 
@@ -142,7 +142,7 @@ class Track:
                     self.faults.append(fault.rule)
         through_the_stop = self.columns.on_reopen == "count"
         if cycle is not None and (cycle.state == "open" or through_the_stop):
-            self._change(cycle, at)
+            self._change(cycle, at, fields)
 
     def _take_columns(self, columns: Columns) -> None:
         special = any("until" in pause or "at_most" in pause for pause in [*columns.pauses, *self.columns.pauses])
@@ -165,19 +165,26 @@ class Track:
         return self._kept(policy, cycle)
 
     def _kept(self, policy: dict[str, Any] | None, cycle: Cycle | None) -> dict[str, Any] | None:
-        """R30: an open cycle stays with its version where the new one says `adopt: keep`."""
-        mine = cycle.life.policy if cycle is not None else None
+        """R30: an open cycle stays with its version where the new one says `adopt: keep`; a held one starts later."""
+        held = cycle is not None and cycle.state == "held" and self.columns.on_reopen != "count"
+        mine = cycle.life.policy if cycle is not None and not held else None
         same = policy is not None and mine is not None and policy["name"] == mine["name"]
         if policy and mine and same and policy.get("version") != mine.get("version"):
             return mine if policy.get("adopt") == "keep" else policy
         return policy
 
-    def _change(self, cycle: Cycle, at: datetime) -> None:
+    def _change(self, cycle: Cycle, at: datetime, fields: Fields) -> None:
         if take_terms(cycle, self.terms, at, self.clock) == "restart":
             if cycle.state != "open":
                 raise Unsupported("terms that restart while resolved, under `count`")
             self.cycles.pop()
-            self._open(at)
+            self._anew(at, fields)
+
+    def _anew(self, at: datetime, fields: Fields) -> None:
+        """R19, R30: a new cycle reads all terms of its instant, of the version in force; a spell keeps its policy."""
+        if self.columns.per is None:
+            self._read_terms(at, fields)
+        self._open(at)
 
     def _pause(self, at: datetime, event: Event | None, fields: Fields) -> None:
         """R16, R23, R32: why the clock is paused after this event."""
@@ -199,7 +206,7 @@ class Track:
         if cycle is not None:
             cycle.life.reasons.append((at, self.reasons))
 
-    def _by_hand(self, at: datetime, event: Event | None) -> None:
+    def _by_hand(self, at: datetime, event: Event | None, fields: Fields) -> None:
         """R23: what touches open cycles only, and exempt."""
         if not self._meant(event, "restart", "set_due", "extend", "exempt") or event is None:
             return
@@ -212,7 +219,7 @@ class Track:
             return
         if event["type"] == "restart":
             self.cycles.pop()
-            self._open(at)
+            self._anew(at, fields)
         elif event["type"] == "set_due":
             cycle.life.due_by_hand = instant(event["value"])
         else:
@@ -235,12 +242,12 @@ class Track:
                 self.cycles[-1].exempt = self.cycles.pop(-2).exempt
         elif form == "restart":
             cycle.state = "final"
-            self._open(at)
+            self._anew(at, fields)
         else:
             cycle.state = "open"
             if form == "resume":
                 cycle.life.resolved.append((cycle.stops[-1][0], at))
-                self._change(cycle, at)
+                self._change(cycle, at, fields)
 
     def _start(self, at: datetime, event: Event | None, fields: Fields, may_start: bool, over: set[str]) -> None:
         if self.current() is not None or event is None:

@@ -127,10 +127,11 @@ def instant_of(rung: Rung, measure: Measure) -> int | None:
 
 
 def _before(lead: Lead, measure: Measure) -> int | None:
-    if lead.wall or measure.firm is not None:
-        if measure.due is None:
-            return None
-        return measure.due - lead.us if lead.wall else measure.laid.calendar.timeline.subtract(measure.due, lead.us)
+    due = measure.due
+    if due is not None and lead.wall:
+        return due - lead.us
+    if due is not None and measure.firm is not None:
+        return measure.laid.calendar.timeline.subtract(due, lead.us)
     return measure.used_at(measure.allowed - lead.us)
 
 

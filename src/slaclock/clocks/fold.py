@@ -177,10 +177,11 @@ class Fold:
     def _terms(self, step: Step, rule: ClockRule, cycle: Cycle | None) -> Change:
         """The terms after this step: those of the policy in force, or of the one that the cycle keeps (R22, R30)."""
         match, own = self.applied, self.match
-        if cycle is not None and rule.per is not None:
+        if rule.per is not None and not self._new_spell(step, rule.per):
             match = own.later(step.at) if own is not None else None
         adopts = False
-        if cycle is not None and own is not None and match is not None and match.policy.name == own.policy.name:
+        runs = cycle is not None and step.at >= cycle.start and (not cycle.is_held or rule.on_reopen == "count")
+        if runs and own is not None and match is not None and match.policy.name == own.policy.name:
             adopts = match.policy is not own.policy
             if adopts and match.policy.adopt == "keep":
                 match, adopts = own, False
@@ -274,8 +275,7 @@ class Fold:
 
     def _begins(self, step: Step, rule: ClockRule) -> bool:
         if rule.per is not None:
-            spell = step.fields.get(rule.per)
-            return spell is not None and (self.last is None or spell != self.last.fields.get(rule.per))
+            return step.fields.get(rule.per) is not None and self._new_spell(step, rule.per)
         cycles = self.track.cycles
         turned = [self._turns_true(condition, step) for condition in rule.starts]
         holds = any(turned)
@@ -285,6 +285,10 @@ class Fold:
             return True
         earlier = self.after.get(rule.after)
         return earlier is not None and any(cycle.was_stopped(step.number) for cycle in earlier.cycles)
+
+    def _new_spell(self, step: Step, field: str) -> bool:
+        """Whether the value of a clock's field changes at that step (R22)."""
+        return self.last is None or step.fields.get(field) != self.last.fields.get(field)
 
     def _turns_true(self, condition: Condition, step: Step) -> bool:
         holds = condition.holds(step.fields, step)
@@ -301,7 +305,8 @@ class Fold:
 
     def _open(self, step: Step, rule: ClockRule, start: int, *, opened: int | None = None) -> None:
         opened = step.at if opened is None else opened
-        self.match = self.applied
+        if rule.per is None or self._new_spell(step, rule.per):
+            self.match = self.applied
         change = self._terms(step, rule, None)
         number = self.track.cycles[-1].number + 1 if self.track.cycles else 1
         opener = step.opener if start == step.at or number == 1 else f"{step.opener}@{to_text(start)}"

@@ -191,7 +191,7 @@ def _snapshot_of(
     ids = [event.id for event in events if event.at == last.at and event.id is not None]
     if before is not None and before["last"]["at"] == last.at:
         ids = list(dict.fromkeys([*before["last"]["ids"], *ids]))
-    return Snapshot(
+    return Snapshot.parse(
         {
             "snapshot": _FORMAT,
             "ticket": ran.reader.ticket,
