@@ -184,6 +184,10 @@ def test_days_read_as_working_time_may_end_at_a_closing(start: str, due: str) ->
     assert due == add(start, 1, read_as="working_time")
 
 
+def test_days_read_as_working_time_with_none_of_it_end_at_their_date() -> None:
+    assert "2026-03-09T08:00" == add("2026-03-07T08:00Z", 1, time_of_day="keep", read_as="working_time")
+
+
 def test_days_read_as_working_time_may_lie_before_the_receipt() -> None:
     assert "2026-03-10T16:00" == add("2026-03-10T16:30Z", 0, due_by="16:00", read_as="working_time")
 

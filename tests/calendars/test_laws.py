@@ -11,7 +11,7 @@ from datetime import timedelta
 from itertools import pairwise
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slaclock.base.amounts import BusinessDays, CalendarDays
@@ -22,6 +22,9 @@ from slaclock.calendars.timeline import Timeline
 from slaclock.calendars.zones import local_us, zone
 from slaclock.errors import HorizonError
 from tests.strategies import Scene, scenes
+
+few = settings(max_examples=max(settings().max_examples // 4, 50))
+"""Laws are many and each example lays years down: in the normal profile 50 of each, in the long one 2,500."""
 
 
 def drawn(data: st.DataObject, scene: Scene, count: int) -> list[int]:
@@ -50,6 +53,7 @@ def subtracted(calendar: BusinessCalendar, t: int, d: int) -> int | None:
 # The ledger
 
 
+@few
 @given(scenes(), st.data())
 def test_partition(scene: Scene, data: st.DataObject) -> None:
     """The spans of `explain` tile the window exactly, and what they count is `between`."""
@@ -68,6 +72,7 @@ def test_partition(scene: Scene, data: st.DataObject) -> None:
     assert all((left.code, left.name) != (right.code, right.name) for left, right in pairwise(entries))
 
 
+@few
 @given(scenes(), st.data())
 def test_additivity(scene: Scene, data: st.DataObject) -> None:
     """`between(a, b) + between(b, c) = between(a, c)`, in whatever order the three lie; backwards it is negative."""
@@ -82,6 +87,7 @@ def test_additivity(scene: Scene, data: st.DataObject) -> None:
 # Adding and taking away
 
 
+@few
 @given(scenes(), st.data())
 def test_inverse(scene: Scene, data: st.DataObject) -> None:
     """`between(t, add(t, d)) = d`; `add` is the earliest such instant, `subtract` the latest."""
@@ -94,6 +100,7 @@ def test_inverse(scene: Scene, data: st.DataObject) -> None:
         assert before == t or calendar.between_us(before + 1, t) < d
 
 
+@few
 @given(scenes(), st.data())
 def test_mirror(scene: Scene, data: st.DataObject) -> None:
     """A negative amount turns `add` into `subtract`; there and back is never too far."""
@@ -107,6 +114,7 @@ def test_mirror(scene: Scene, data: st.DataObject) -> None:
         assert before <= calendar.add_us(before, us_delta(d)) <= t
 
 
+@few
 @given(scenes(), st.data())
 def test_monotone(scene: Scene, data: st.DataObject) -> None:
     """A later start or a larger amount never gives an earlier end; two steps are one."""
@@ -124,6 +132,7 @@ def test_monotone(scene: Scene, data: st.DataObject) -> None:
 # Openings
 
 
+@few
 @given(scenes(), st.data())
 def test_openings_ahead(scene: Scene, data: st.DataObject) -> None:
     """`next_open` and `next_close` enclose working time, nothing is open before it, and the opening ends there."""
@@ -145,6 +154,7 @@ def test_openings_ahead(scene: Scene, data: st.DataObject) -> None:
     assert [(opening, closing)] == line.periods(t, closing)
 
 
+@few
 @given(scenes(), st.data())
 def test_openings_behind(scene: Scene, data: st.DataObject) -> None:
     """`previous_close` and `previous_open` mirror the two."""
@@ -168,6 +178,7 @@ def test_openings_behind(scene: Scene, data: st.DataObject) -> None:
     assert [(opening, closing)] == line.periods(opening, t)
 
 
+@few
 @given(scenes(), st.data())
 def test_periods_are_where_it_is_open(scene: Scene, data: st.DataObject) -> None:
     """An instant is in a period iff `is_open`; periods lie in order, none touching the next, inside the window."""
@@ -180,6 +191,7 @@ def test_periods_are_where_it_is_open(scene: Scene, data: st.DataObject) -> None
     assert union(line.periods(a, t), line.periods(t, b)) == spans
 
 
+@few
 @given(scenes(combined=False), st.data())
 def test_an_instant_is_working_time_iff_the_wall_clock_reads_inside_a_window(scene: Scene, data: st.DataObject) -> None:
     """R1 and R2 word by word: in a window of its date, or in the tail of the date before."""
@@ -193,6 +205,7 @@ def test_an_instant_is_working_time_iff_the_wall_clock_reads_inside_a_window(sce
 # Values
 
 
+@few
 @given(scenes(combined=True), st.data())
 def test_set_algebra(scene: Scene, data: st.DataObject) -> None:
     """A combined calendar is open exactly where the algebra of its parts says (R5)."""
@@ -210,6 +223,7 @@ def test_set_algebra(scene: Scene, data: st.DataObject) -> None:
     assert both == either + length(intersect(left, right))
 
 
+@few
 @given(scenes(), st.data())
 def test_a_copy_is_the_same_calendar(scene: Scene, data: st.DataObject) -> None:
     """Pickled, copied and renamed calendars are equal, hash equal, answer the same and share one timeline."""
@@ -221,6 +235,7 @@ def test_a_copy_is_the_same_calendar(scene: Scene, data: st.DataObject) -> None:
         assert calendar.is_open(from_us(t)) == twin.is_open(from_us(t))
 
 
+@few
 @given(scenes(), st.randoms(use_true_random=False), st.data())
 def test_the_order_of_questions_changes_no_answer(scene: Scene, random: Random, data: st.DataObject) -> None:
     """A timeline grown forward, backward or from the middle answers the same."""
@@ -237,6 +252,7 @@ def test_the_order_of_questions_changes_no_answer(scene: Scene, random: Random, 
 # Days
 
 
+@few
 @given(scenes(), st.integers(1, 6), st.data())
 def test_business_days_are_counted_by_dates(scene: Scene, days: int, data: st.DataObject) -> None:
     """D of R11 lies on the date that many working dates on, or after it where that date has no hours left."""
@@ -260,6 +276,7 @@ def test_business_days_are_counted_by_dates(scene: Scene, days: int, data: st.Da
     assert kept == moved or not calendar.timeline.is_open(kept)
 
 
+@few
 @given(scenes(), st.integers(1, 400), st.data())
 def test_calendar_days_keep_the_wall_clock(scene: Scene, days: int, data: st.DataObject) -> None:
     """The same time of day that many dates on, unless that time does not exist there; never twice the change off."""
@@ -280,6 +297,7 @@ def test_calendar_days_keep_the_wall_clock(scene: Scene, days: int, data: st.Dat
 # Outside
 
 
+@few
 @given(scenes(), st.data())
 def test_the_public_surface_says_the_same(scene: Scene, data: st.DataObject) -> None:
     """Datetimes in any zone and ISO text are the same instants, and what comes out reads back as what was meant."""

@@ -605,3 +605,14 @@ def test_a_schedule_of_too_many_cycles_is_a_fault_of_that_clock_alone(monkeypatc
     assert 3 == len(seen(DAILY, opened(), "wed 12:00"))
     result = ask(DAILY, opened(), "thu 12:00")
     assert ((), [("R32", "task")]) == (result.clocks, [(fault.rule, fault.clock) for fault in result.faults])
+
+
+def test_a_reopening_inside_a_spell_keeps_its_policy_and_a_new_spell_is_matched_anew() -> None:
+    gold = policy("Gold", when={"plan": "gold"}, targets={"group_time": "1h"})
+    other = policy("Other", targets={"group_time": "2h"})
+    ticket = opened(group="a", plan="gold").changed(at("mon 10:00"), status="resolved", plan="silver")
+    again = ticket.changed(at("mon 11:00"), status="open")
+    assert "Gold" == read(policies(gold, other), again, "mon 12:00", "group_time").policy
+    assert "Gold" == read(policies(gold, other), again.restarted(at("mon 12:00")), "mon 13:00", "group_time").policy
+    moved = again.changed(at("mon 12:00"), group="b")
+    assert "Other" == read(policies(gold, other), moved, "mon 13:00", "group_time").policy

@@ -11,7 +11,7 @@ from itertools import pairwise, zip_longest
 from random import Random
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from slaclock.base.instants import DAY, HOUR, from_us, to_text, to_us, us_delta
@@ -25,6 +25,9 @@ from slaclock.policies.policy import Policy
 from slaclock.policies.policy_set import PolicySet
 from slaclock.tickets.ticket import Ticket
 from tests.strategies_tickets import AMOUNTS, CALENDARS, LAST, STOPPING, Case, cases, instants
+
+few = settings(max_examples=max(settings().max_examples // 4, 50))
+"""Laws are many and each example lays years down: in the normal profile 50 of each, in the long one 2,500."""
 
 NOTHING, MICROSECOND = timedelta(0), timedelta(microseconds=1)
 
@@ -52,6 +55,7 @@ def names_of(reading: Reading) -> dict[str, Any]:
 # The ledger
 
 
+@few
 @given(cases())
 def test_partition(case: Case) -> None:
     """The spans of a reading tile start to end exactly; what they count is the time used, and what is left is told."""
@@ -68,6 +72,7 @@ def test_partition(case: Case) -> None:
         assert reading.paused == sum(reading.pauses().values(), NOTHING)
 
 
+@few
 @given(cases(), st.sampled_from(["status", "group", "priority", "nothing"]))
 def test_attribution_sums_to_the_whole(case: Case, field: str) -> None:
     for reading in case.ask().select():
@@ -77,6 +82,7 @@ def test_attribution_sums_to_the_whole(case: Case, field: str) -> None:
         assert len({each.value for each in held}) == len(held)
 
 
+@few
 @given(cases())
 def test_figures_agree_with_one_another(case: Case) -> None:
     for reading in case.ask().select():
@@ -97,6 +103,7 @@ def test_figures_agree_with_one_another(case: Case) -> None:
         assert reading.due_at == reading.due_local
 
 
+@few
 @given(cases(on_change=False, versions=False, objective=False))
 def test_used_and_remaining_make_the_target(case: Case) -> None:
     """Of a clock that is not late; a carried target may be due at a change, and a goal is a share rounded up."""
@@ -109,6 +116,7 @@ def test_used_and_remaining_make_the_target(case: Case) -> None:
 # Time
 
 
+@few
 @given(cases(), instants(), instants())
 def test_monotone_in_as_of(case: Case, one: int, two: int) -> None:
     """While nothing happens time used never shrinks, and a breach once seen stays."""
@@ -128,12 +136,14 @@ def test_monotone_in_as_of(case: Case, one: int, two: int) -> None:
     assert len(before) <= len(after)
 
 
+@few
 @given(cases(), instants())
 def test_readings_before_an_event_do_not_depend_on_it(case: Case, at: int) -> None:
     assume(case.until(at))
     assert answer(replace(case, events=case.until(at)).ask(at)) == answer(case.ask(at))
 
 
+@few
 @given(cases())
 def test_the_due_time_is_the_last_good_instant(case: Case) -> None:
     """Exactly at it a clock is not missed, a microsecond later it is."""
@@ -145,6 +155,7 @@ def test_the_due_time_is_the_last_good_instant(case: Case) -> None:
         assert ["breached"] == [r.verdict for r in case.ask(due + 1).select(**names_of(reading))]
 
 
+@few
 @given(cases())
 def test_a_stop_at_the_due_time_is_met_and_one_a_microsecond_later_missed(case: Case) -> None:
     """Of every clock that resolving stops."""
@@ -160,6 +171,7 @@ def test_a_stop_at_the_due_time_is_met_and_one_a_microsecond_later_missed(case: 
             assert [("stopped", verdict, reading.due_at)] == [(r.state, r.verdict, r.due_at) for r in after]
 
 
+@few
 @given(cases())
 def test_nothing_changes_before_the_next_change_and_something_at_it(case: Case) -> None:
     now = case.ask()
@@ -179,6 +191,7 @@ def test_nothing_changes_before_the_next_change_and_something_at_it(case: Case) 
 # What an event may and may not do
 
 
+@few
 @given(cases(on_change=False, periodic_update=False, versions=False), instants(), instants(), st.booleans())
 def test_a_pause_never_makes_a_due_time_earlier(case: Case, one: int, two: int, ended: bool) -> None:
     first, second = (max(at, to_us(case.events[0]["at"])) for at in sorted((one, two)))
@@ -198,6 +211,7 @@ def test_a_pause_never_makes_a_due_time_earlier(case: Case, one: int, two: int, 
         assert reading.verdict != "met" or after[key].verdict == "met"
 
 
+@few
 @given(cases())
 def test_a_cancelled_clock_is_never_breached(case: Case) -> None:
     known = replace(case, events=case.until(case.at))
@@ -208,6 +222,7 @@ def test_a_cancelled_clock_is_never_breached(case: Case) -> None:
     assert (None, False, None) == (late.due_at, late.overdue, late.next_change_at)
 
 
+@few
 @given(cases(task=False), st.integers(0, 72))
 def test_moving_between_stopping_values_moves_no_stop(case: Case, hours: int) -> None:
     resolved = [{"at": to_text(case.at), "type": "changed", "field": "status", "value": "resolved"}]
@@ -220,6 +235,7 @@ def test_moving_between_stopping_values_moves_no_stop(case: Case, hours: int) ->
     assert [r.to_dict() for r in one.select()] == [r.to_dict() for r in two.select()]
 
 
+@few
 @given(cases(task=False), instants())
 def test_an_event_that_no_rule_reads_changes_nothing(case: Case, at: int) -> None:
     when = to_text(max(at, to_us(case.events[0]["at"])))
@@ -232,6 +248,7 @@ def test_an_event_that_no_rule_reads_changes_nothing(case: Case, at: int) -> Non
     assert one.next_change_us == two.next_change_us
 
 
+@few
 @given(cases())
 def test_exempt_changes_no_figure(case: Case) -> None:
     exempt = case.having({"at": to_text(case.at), "type": "exempt"}).ask()
@@ -243,6 +260,7 @@ def test_exempt_changes_no_figure(case: Case) -> None:
 # Order
 
 
+@few
 @given(cases(), st.randoms(use_true_random=False))
 def test_rows_with_seq_may_come_in_any_order(case: Case, random: Random) -> None:
     rows = [{**row, "seq": number} for number, row in enumerate(case.events)]
@@ -257,6 +275,7 @@ def _without_openers(plain: dict[str, Any]) -> dict[str, Any]:
     return {**plain, "faults": [{**fault, "event": None} for fault in plain["faults"]]}
 
 
+@few
 @given(cases(), st.randoms(use_true_random=False))
 def test_rows_of_different_instants_may_come_in_any_order(case: Case, random: Random) -> None:
     groups: dict[str, list[Any]] = {}
@@ -268,6 +287,7 @@ def test_rows_of_different_instants_may_come_in_any_order(case: Case, random: Ra
     assert answer(case.ask()) == answer(replace(case, events=rows).ask())
 
 
+@few
 @given(cases())
 def test_equal_histories_give_equal_answers(case: Case) -> None:
     """However the ticket came to be: read from JSON, built event by event, with an event sent twice."""
@@ -287,6 +307,7 @@ def test_equal_histories_give_equal_answers(case: Case) -> None:
 # The short forms
 
 
+@few
 @given(cases())
 def test_due_times_and_breach_status_agree_with_evaluate(case: Case) -> None:
     result, as_of = case.ask(), from_us(case.at)
@@ -323,6 +344,7 @@ def timers(draw: st.DrawFn) -> Timer:
     return timer
 
 
+@few
 @given(timers(), instants())
 def test_the_timer_is_the_engine_with_one_clock(timer: Timer, at: int) -> None:
     """The same moves as events: a restart ends a pause by hand first, and nothing follows a stop."""
@@ -348,6 +370,7 @@ def test_the_timer_is_the_engine_with_one_clock(timer: Timer, at: int) -> None:
     assert said == mine
 
 
+@few
 @given(timers())
 def test_a_timer_comes_back_from_json(timer: Timer) -> None:
     assert timer == Timer.parse(timer.to_json(), calendar=timer.calendar)
@@ -357,6 +380,7 @@ def test_a_timer_comes_back_from_json(timer: Timer) -> None:
 # What a reading tells of its past
 
 
+@few
 @given(cases())
 def test_the_history_of_a_due_time_ends_with_it(case: Case) -> None:
     for reading in case.ask().select():

@@ -200,6 +200,11 @@ def test_a_stop_while_paused_and_a_reopening_change_the_due_time_too() -> None:
     ]
 
 
+def test_what_happens_after_the_end_of_a_cycle_is_not_of_its_history() -> None:
+    ticket = opened().cancelled(at("mon 10:00")).changed(at("mon 11:00"), status="waiting")
+    assert [("started",)] == [change.causes for change in read(PLAIN, ticket, "mon 12:00").history()]
+
+
 def test_a_clock_that_was_void_for_a_while_says_so() -> None:
     gold = policy("Gold", when={"plan": "gold"}, targets={"resolution": {"high": "4h"}})
     other = policy("Other", when={"plan": "silver"}, targets={"first_response": "1h"})

@@ -479,3 +479,18 @@ def test_a_restart_leaves_one_reading_and_it_is_the_new_cycles() -> None:
     assert [("mon 11:00", "pending")] == [(said(c.started_at), c.verdict) for c in found.cycles]
     lost = ticket.changed(at("mon 12:00"), priority="none")
     assert "-" == due(changing("restart"), lost, "mon 13:00"), "the cycle that a restart ended is not counted"
+
+
+@pytest.mark.parametrize(("form", "expected"), [("resume", (2, "tue 12:00")), ("count", (1, "mon 17:00"))])
+def test_under_keep_a_held_cycle_takes_the_version_in_force_at_its_start(form: str, expected: tuple[int, str]) -> None:
+    """Opened resolved at nine, reopened at 16:00: that is the start, unless time while resolved counts (R20, R30)."""
+    ticket = opened(status="closed").changed(at("mon 16:00"), status="open")
+    reading = read(versions("keep", on_reopen=form), ticket, "mon 16:30")
+    assert expected == (reading.version, said(reading.due_at))
+
+
+def test_under_keep_a_reopening_that_restarts_takes_the_new_version() -> None:
+    ticket = history(("mon 14:00", "resolved"), ("mon 16:00", "open"))
+    found = cycles(versions("keep", on_reopen="restart"), ticket, "mon 16:30")
+    assert found is not None
+    assert [1, 2] == [cycle.version for cycle in found.cycles]

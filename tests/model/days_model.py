@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from tests.model.amount_model import UTC, BusinessDays, CalendarDays, Unsupported
+from tests.model.amount_model import UTC, ZERO, BusinessDays, CalendarDays, Unsupported
 from tests.model.calendar_model import DAY, SEARCH_DAYS, SECOND, Calendar, Horizon
 
 
@@ -102,10 +102,9 @@ def _receipt(calendar: Calendar, start: datetime, amount: BusinessDays) -> datet
 
 
 def add(calendar: Calendar, start: datetime, amount: timedelta | BusinessDays | CalendarDays) -> datetime:
-    """What a calendar's `add` says for any amount; `read_as: working_time` is read as an exact amount."""
+    """What a calendar's `add` says for any amount; `read_as: working_time` is read as an exact amount, if it is any."""
     if isinstance(amount, timedelta):
         return calendar.add(start, amount)
     at = due_date(calendar, start, amount)
-    if isinstance(amount, BusinessDays) and amount.read_as == "working_time":
-        return calendar.add(start, calendar.between(start, at))
-    return at
+    used = calendar.between(start, at) if isinstance(amount, BusinessDays) and amount.read_as == "working_time" else ZERO
+    return calendar.add(start, used) if used else at

@@ -139,7 +139,8 @@ class BusinessCalendar:
         if isinstance(amount, CalendarDays):
             return calendar_days_on(self.timezone, at, -amount.days if back else amount.days)
         reached = business_days_on(self._hours, self.timeline, at, amount, back=back)
-        return reached if amount.read_as == "date" else self.add_us(at, us_delta(self.between_us(at, reached)))
+        used = self.between_us(at, reached) if amount.read_as == "working_time" else 0
+        return self.add_us(at, us_delta(used)) if used else reached
 
     def between(self, start: Moment, end: Moment) -> timedelta:
         """The working time from ``start`` to ``end``, negative when ``end`` comes first (R7).

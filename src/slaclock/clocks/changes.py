@@ -64,7 +64,7 @@ def changes_of(cycle: Cycle, track: Track) -> list[DueChange]:
     """The changes in order, the first when the cycle opened; found by reading the cycle as it was after each step."""
     found: list[DueChange] = []
     before: Measure | None = None
-    at_step = {step.number: step.at for step in track.steps}
+    at_step = {step.number: step.at for step in track.steps if step.at <= cycle.ended_at}
     for number in sorted(number for number in _steps(cycle, track) if number in at_step):
         at = max(at_step[number], cycle.opened)
         now = measured(cycle.up_to(number), pauses_up_to(track.pauses, number), at)
