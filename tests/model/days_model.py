@@ -106,5 +106,6 @@ def add(calendar: Calendar, start: datetime, amount: timedelta | BusinessDays | 
     if isinstance(amount, timedelta):
         return calendar.add(start, amount)
     at = due_date(calendar, start, amount)
-    used = calendar.between(start, at) if isinstance(amount, BusinessDays) and amount.read_as == "working_time" else ZERO
+    as_hours = isinstance(amount, BusinessDays) and amount.read_as == "working_time"
+    used = calendar.between(start, at) if as_hours else ZERO
     return calendar.add(start, used) if used else at
