@@ -60,6 +60,14 @@ def test_a_stop_later_than_due_counts_and_an_open_clock_goes_as_far_as_due() -> 
     assert [] == doubts(made, early, "2028-06-01T09:00Z")
 
 
+def test_a_stop_that_was_undone_counts_no_longer() -> None:
+    ticket = born("2026-12-01T09:00Z").changed("2027-02-01T12:00Z", status="resolved")
+    again = ticket.changed("2027-02-02T12:00Z", status="open")
+    assert [2027] == [each["year"] for each in doubts(policies(calendar=NAMED), ticket, "2028-06-01T09:00Z")]
+    found = doubts(policies(calendar=NAMED), again, "2028-06-01T09:00Z")
+    assert [] == [each for each in found if each["rule"] == "R9"], "due in 2026, before it was ever resolved"
+
+
 def test_while_paused_the_due_time_that_it_would_have_counts() -> None:
     ticket = born("2026-12-31T09:00Z").changed("2026-12-31T10:00Z", status="waiting")
     assert [] == doubts(policies(calendar=NAMED), ticket, "2026-12-31T10:00Z")

@@ -600,6 +600,19 @@ def test_scheduled_cycles_follow_at_the_due_time_met_or_not() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("mon 17:00", [("mon 09:00", "running", None)]),
+        ("mon 17:00:00.000001", [("mon 09:00", "stopped", None), ("mon 17:00", "running", None)]),
+    ],
+)
+def test_a_scheduled_cycle_is_missed_with_its_breach_and_the_next_started_at_due(
+    as_of: str, expected: list[Any]
+) -> None:
+    assert expected == seen(DAILY, opened(), as_of)
+
+
 def test_a_schedule_of_too_many_cycles_is_a_fault_of_that_clock_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fold, "MOST_CYCLES", 3)
     assert 3 == len(seen(DAILY, opened(), "wed 12:00"))

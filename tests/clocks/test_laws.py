@@ -39,7 +39,7 @@ def answer(result: Evaluation) -> dict[str, Any]:
 
 def judged(result: Evaluation) -> list[tuple[Any, ...]]:
     """What `next_change_at` is about: state, verdict, due time and `at_risk` of every reading."""
-    return [(r.clock, r.kind, r.policy, r.cycle, r.state, r.verdict, r.due_at, r.at_risk) for r in result.select()]
+    return [(r.clock, r.kind, r.policy, r.state, r.verdict, r.due_at, r.at_risk) for r in result.select()]
 
 
 def expected(reading: Reading) -> Any:

@@ -451,3 +451,30 @@ def test_the_calendars_zone_says_what_a_local_due_time_is() -> None:
     reading = read(made, opened(), "mon 12:00")
     assert ("2026-03-03 09:00:00+01:00", "Europe/Berlin") == (str(reading.due_local), reading.zone)
     assert OFFICE.timezone == "UTC"
+
+
+# A team's own goal (R28)
+
+
+def goal(made: PolicySet, ticket: Ticket, as_of: str) -> Any:
+    found = ask(made, ticket, as_of).clock("resolution", kind="objective")
+    assert found is not None
+    return found.current
+
+
+def test_a_goal_pauses_with_its_promise_and_is_missed_by_itself() -> None:
+    made = policies(objective="50% of target", at_risk="75%")
+    waiting = goal(made, history(("mon 11:00", "waiting")), "mon 12:00")
+    assert ("paused", None, "mon 14:00") == (waiting.state, waiting.due_at, said(waiting.due_if_resumed))
+    late = goal(made, opened(), "mon 13:00:00.000001")
+    assert ("breached", False, "mon 13:00") == (late.verdict, late.at_risk, said(late.due_at))
+    reached = goal(made, history(("mon 13:00", "waiting")), "mon 14:00")
+    assert ("mon 13:00", None) == (said(reached.due_at), reached.due_if_resumed)
+
+
+def test_a_goal_of_a_carried_target_is_never_due_before_the_change() -> None:
+    made = policies(
+        targets={"resolution": {"high": "4h", "default": "8h"}}, on_change="carry", objective="50% of target"
+    )
+    assert "mon 12:00" == said(goal(made, history(("mon 12:00", {"priority": "high"})), "mon 13:00").due_at)
+    assert "mon 11:00" == said(goal(made, history(("mon 10:00", {"priority": "high"})), "mon 13:00").due_at)

@@ -200,6 +200,11 @@ def test_a_stop_while_paused_and_a_reopening_change_the_due_time_too() -> None:
     ]
 
 
+@pytest.mark.parametrize(("when", "late"), [("mon 17:00", False), ("mon 17:00:00.000001", True)])
+def test_a_change_at_the_due_time_itself_comes_before_the_breach(when: str, late: bool) -> None:
+    assert late is read(PLAIN, opened().extended(at(when), "1h"), "fri 12:00").history()[-1].breached_before
+
+
 def test_what_happens_after_the_end_of_a_cycle_is_not_of_its_history() -> None:
     ticket = opened().cancelled(at("mon 10:00")).changed(at("mon 11:00"), status="waiting")
     assert [("started",)] == [change.causes for change in read(PLAIN, ticket, "mon 12:00").history()]

@@ -221,6 +221,14 @@ def test_business_days_of_a_held_cycle_count_from_the_reopening() -> None:
         assert due == said(read(made, ticket, "tue 12:00").due_at)
 
 
+def test_time_before_the_reopening_of_a_held_cycle_moves_no_business_days() -> None:
+    """Held until Monday 11:00, due on Wednesday then; paused on Thursday it is overdue, not open."""
+    ticket = opened(status="closed").changed(at("mon 11:00"), status="open").changed(at("thu 12:00"), status="waiting")
+    made = policies(targets={"resolution": "2 business days"})
+    for as_of in ("wed 12:00", "thu 13:00"):
+        assert "wed 11:00" == said(read(made, ticket, as_of).due_at)
+
+
 def test_a_ticket_born_resolved_may_count_as_met() -> None:
     made = policies(clocks={"resolution": {"born_stopped": "met"}})
     reading = read(made, opened(status="closed"), "fri 12:00")

@@ -494,3 +494,20 @@ def test_under_keep_a_reopening_that_restarts_takes_the_new_version() -> None:
     found = cycles(versions("keep", on_reopen="restart"), ticket, "mon 16:30")
     assert found is not None
     assert [1, 2] == [cycle.version for cycle in found.cycles]
+
+
+@pytest.mark.parametrize(
+    ("target", "calendar", "started"),
+    [
+        ("carry", "retroactive", "mon 11:00"),
+        ("retroactive", "carry", "mon 09:00"),
+        ("retroactive", "restart", "mon 09:00"),
+    ],
+)
+def test_from_no_target_the_form_is_the_targets_own(target: str, calendar: str, started: str) -> None:
+    made = changing({"target": target, "calendar": calendar})
+    assert started == said(read(made, history(("mon 11:00", {"priority": "high"})), "mon 12:00").started_at)
+    assert [False, True] == [
+        restarts(None, Terms("P", 1, "sla", Exact(1), OFFICE, forms))
+        for forms in (("carry", "restart"), ("restart", "carry"))
+    ]

@@ -146,7 +146,7 @@ class Ticket:
             if (cycle.state == "held" and not stopped) or life.target is None or not life.policy:
                 continue
             due = life.due(at, resumed=True)
-            end = max(due or life.start, at if cycle.stops else due or at)
+            end = max(due or life.start, at if stopped else due or at)
             for number, (begins, calendar) in enumerate(life.calendars):
                 until = life.calendars[number + 1][0] if number + 1 < len(life.calendars) else end
                 found |= {("R9", name, str(year)) for name, year in calendar.uncovered_years(begins, until)}

@@ -105,7 +105,7 @@ class Track:
 
     def _cancel(self, at: datetime, event: Event | None, fields: Fields) -> None:
         by_rule = event is not None and any_holds(self.columns.cancels, fields, event)
-        self.dead = self.dead or by_rule
+        self.dead = self.dead or by_rule or self._meant(event, "merge")
         cycle = self.current()
         if cycle is None or not (by_rule or self._meant(event, "cancel", "merge")):
             return

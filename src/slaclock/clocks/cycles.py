@@ -36,7 +36,7 @@ class PauseSpan:
 
 @dataclass(slots=True)
 class Stop:
-    """A stop: by an event (final) or by a state of fields, which may end again (R20).
+    """A stop: by an event, which also ends the cycle, or by a state of fields, which may end again (R20).
 
     ``terms`` counts the changes of terms before it: those judge; ``step`` is the step of the history that made it.
     ``undone_at`` is the reopening; ``born``
@@ -44,7 +44,6 @@ class Stop:
     """
 
     at: int
-    final: bool
     reason: str
     terms: int
     step: int = 0

@@ -108,7 +108,7 @@ class Fold:
         if self._stopped_by_event(cycle, step, rule):
             return self._complete(cycle, step, rule)
         if cycle.standing is None and (reason := _state(rule.stops, step)) is not None:
-            self._add_stop(cycle, step, reason, final=rule.on_reopen == "ignore")
+            self._add_stop(cycle, step, reason)
             if rule.on_reopen == "ignore":
                 cycle.end("completed", step.at)
         return None
@@ -121,11 +121,8 @@ class Fold:
         return any(condition.on_event and condition.holds(step.fields, step) for condition in rule.stops)
 
     def _complete(self, cycle: Cycle, step: Step, rule: ClockRule) -> int | None:
-        standing = cycle.standing
-        if standing is not None:
-            standing.final = True
-        else:
-            self._add_stop(cycle, step, step.type, final=True)
+        if cycle.standing is None:
+            self._add_stop(cycle, step, step.type)
         cycle.end("completed", step.at)
         if rule.repeats == "independent":
             return step.at
@@ -134,8 +131,8 @@ class Fold:
             return step.at if measure is None or measure.due is None else max(step.at, measure.due)
         return None
 
-    def _add_stop(self, cycle: Cycle, step: Step, reason: str, *, final: bool, born: bool = False) -> None:
-        cycle.stops.append(Stop(step.at, final, reason, len(cycle.terms), step.number, born))
+    def _add_stop(self, cycle: Cycle, step: Step, reason: str, *, born: bool = False) -> None:
+        cycle.stops.append(Stop(step.at, reason, len(cycle.terms), step.number, born))
 
     def _cancel(self, step: Step, rule: ClockRule) -> None:
         by_rule = any(condition.holds(step.fields, step) for condition in rule.cancels)
@@ -154,7 +151,7 @@ class Fold:
         if not rule.resets.when.holds(step.fields, step):
             return None
         if rule.resets.old == "completed":
-            self._add_stop(cycle, step, "reset", final=True)
+            self._add_stop(cycle, step, "reset")
         cycle.end("completed" if rule.resets.old == "completed" else "void", step.at)
         return step.at
 
@@ -315,7 +312,7 @@ class Fold:
         self.track.cycles.append(cycle)
         if (reason := _state(rule.stops, step)) is not None:
             cycle.born_met = rule.born_stopped == "met"
-            self._add_stop(cycle, step, reason, final=rule.on_reopen == "ignore", born=True)
+            self._add_stop(cycle, step, reason, born=True)
             if rule.on_reopen == "ignore":
                 cycle.end("completed", step.at)
 

@@ -41,8 +41,9 @@ class Measure:
 
     @cached_property
     def resolved(self) -> list[Span]:
-        """The time while resolved that does not count, within all time (R20)."""
-        return union(stop.uncounted for stop in self.cycle.stops if stop is not self.stop and stop.uncounted)
+        """The time while resolved that does not count, from the start on (R20)."""
+        spans = (stop.uncounted for stop in self.cycle.stops if stop is not self.stop and stop.uncounted)
+        return clip(union(spans), self.start, LATEST)
 
     @cached_property
     def paused_pieces(self) -> list[tuple[Span, str]]:

@@ -186,7 +186,7 @@ def _track(moves: list[Move], amount: Amount, calendar: BusinessCalendar) -> Tra
         elif move.kind == "pause" and not paused:
             track.pauses.append(PauseSpan("by hand", move.at, move.reason or "by hand"))
         elif move.kind == "stop" and cycle is not None:
-            cycle.stops.append(Stop(move.at, True, "stop", len(cycle.terms)))
+            cycle.stops.append(Stop(move.at, "stop", len(cycle.terms)))
             cycle.end("completed", move.at)
     return track
 
