@@ -215,6 +215,8 @@ BY_HAND = st.one_of(
     st.builds(lambda due, clock: {"type": "set_due", "field": clock, "value": to_text(due)}, instants(), WHICH),
     st.builds(lambda amount, clock: {"type": "extend", "field": clock, "value": amount}, AMOUNTS, WHICH),
     st.just({"type": "merge", "value": "8"}),
+    st.builds(lambda start, clock: {"type": "absorb", "field": clock, "value": to_text(start)}, instants(), WHICH),
+    st.builds(lambda amount, clock: {"type": "elapsed_before", "field": clock, "value": amount}, AMOUNTS, WHICH),
 )
 EVENTS = st.sampled_from([CHANGED] * 4 + [MESSAGES] * 4 + [BY_HAND]).flatmap(lambda events: events)
 BORN = {"status": st.sampled_from(["open", "open", "waiting", "closed"]), "plan": st.sampled_from(["gold", "silver"])}

@@ -10,7 +10,7 @@ import pytest
 from slaclock.base.amounts import BusinessDays, CalendarDays
 from slaclock.calendars.calendar import ALWAYS, BusinessCalendar
 from slaclock.clocks.evaluate import evaluate
-from slaclock.clocks.measure import spent_at
+from slaclock.clocks.stretches import spent_at
 from slaclock.policies.policy_set import PolicySet
 from slaclock.tickets.ticket import Ticket
 from tests.clocks.asking import OFFICE, ask, at, history, hours, opened, policies, read, said

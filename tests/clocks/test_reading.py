@@ -139,7 +139,7 @@ def test_a_row_for_a_database() -> None:
     ticket = history(("mon 10:00", "waiting"), ("mon 10:30", "open"), ("mon 13:00", "resolved"), ("mon 14:00", "open"))
     reading = read(PLAIN, ticket, "tue 10:45:00.5")
     written = reading.to_dict()
-    assert {**ROW, "rests_on": reading.rests_on} == written
+    assert {**ROW, "breach_reason": None, "rests_on": reading.rests_on} == written
     assert written == json.loads(json.dumps(written))
 
 

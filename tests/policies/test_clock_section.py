@@ -8,24 +8,25 @@ import pytest
 
 from slaclock.policies.clock_section import read_rules
 from slaclock.policies.conditions import parse_condition
-from slaclock.policies.ready_rules import ready_rule
+from slaclock.policies.ready_rules import Shared, ready_rule
 from slaclock.policies.terms import RESOLVED_ON
 from slaclock.policies.values import FREE, Vocabulary
 from tests.policies.asking import faults_of, refused
 
 WAITING = parse_condition({"status": "waiting"})
+SHARED = Shared(WAITING, RESOLVED_ON, "count")
 FIX = {"starts": {"event": "created"}, "stops": {"status": "done"}}
 
 
 def read(raw: dict[str, Any], words: Vocabulary = FREE) -> dict[str, Any]:
-    return read_rules({"calendar": "24x7", **raw}, WAITING, RESOLVED_ON, "count", words)
+    return read_rules({"calendar": "24x7", **raw}, SHARED, words)
 
 
 def test_each_clock_with_a_target_has_its_rule() -> None:
     rules = read({"targets": {"resolution": "8h", "fix": "4h"}, "clocks": {"fix": FIX}})
     assert {
-        "resolution": ready_rule("resolution", {}, WAITING, RESOLVED_ON, on_reopen="count"),
-        "fix": ready_rule("fix", FIX, WAITING, RESOLVED_ON, on_reopen="count"),
+        "resolution": ready_rule("resolution", {}, SHARED),
+        "fix": ready_rule("fix", FIX, SHARED),
     } == rules
 
 
@@ -62,7 +63,7 @@ def test_what_is_no_section_is_left_to_who_reads_the_key(raw: dict[str, Any]) ->
 
 
 def calendar_faults(raw: dict[str, Any]) -> list[tuple[str, str]]:
-    return refused(lambda: read_rules(raw, None, RESOLVED_ON, "resume", FREE))
+    return refused(lambda: read_rules(raw, Shared(None, RESOLVED_ON), FREE))
 
 
 def test_a_calendar_is_needed_once_for_all_clocks_without_one_of_their_own() -> None:
@@ -71,7 +72,7 @@ def test_a_calendar_is_needed_once_for_all_clocks_without_one_of_their_own() -> 
     assert [("calendar", "R29")] == calendar_faults({"targets": targets})
     assert [("calendar", "R29")] == calendar_faults({"targets": targets, "clocks": {"resolution": own}})
     clocks = {"resolution": own, "first_response": own}
-    assert 2 == len(read_rules({"targets": targets, "clocks": clocks}, None, RESOLVED_ON, "resume", FREE))
+    assert 2 == len(read_rules({"targets": targets, "clocks": clocks}, Shared(None, RESOLVED_ON), FREE))
 
 
 def test_a_calendar_is_needed_where_no_clock_is_named() -> None:
@@ -80,7 +81,7 @@ def test_a_calendar_is_needed_where_no_clock_is_named() -> None:
 
 def test_a_misspelt_calendar_is_not_missing_as_well() -> None:
     assert ["resolution"] == list(
-        read_rules({"targets": {"resolution": "8h"}, "calender": "24x7"}, None, RESOLVED_ON, "resume", FREE)
+        read_rules({"targets": {"resolution": "8h"}, "calender": "24x7"}, Shared(None, RESOLVED_ON), FREE)
     )
 
 

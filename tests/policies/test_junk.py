@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from slaclock.errors import DocumentError, Fault, InputError
 from slaclock.policies.clock_rules import parse_pauses, parse_reset
 from slaclock.policies.conditions import parse_condition, parse_conditions
-from slaclock.policies.ready_rules import COLUMNS, READY_CLOCKS, ready_rule
+from slaclock.policies.ready_rules import COLUMNS, READY_CLOCKS, Shared, ready_rule
 from slaclock.policies.shares import parse_at_risk, parse_objective, parse_share
 from slaclock.policies.targets import parse_target, read_allowance
 from slaclock.policies.values import Vocabulary, canonical
@@ -55,7 +55,7 @@ def test_junk_is_a_value_or_a_document_error(read: Callable[[Any], object], raw:
 def test_junk_as_options_of_a_clock(clock: str, options: dict[str, Any]) -> None:
     faults: Sequence[Fault] | None = None
     try:
-        hash(ready_rule(clock, options, None, None))
+        hash(ready_rule(clock, options, Shared()))
     except DocumentError as error:
         faults = error.faults
     assert faults is None or sound(faults)

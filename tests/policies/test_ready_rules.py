@@ -13,7 +13,7 @@ from slaclock.policies.conditions import (
     NoneOf,
     parse_condition,
 )
-from slaclock.policies.ready_rules import PAUSED_CLOCKS, READY_CLOCKS, ready_rule
+from slaclock.policies.ready_rules import PAUSED_CLOCKS, READY_CLOCKS, Shared, ready_rule
 from slaclock.policies.values import Vocabulary
 from tests.policies.asking import Happened, faults_of, refused
 
@@ -31,7 +31,7 @@ def opening(*by: str) -> EventTest:
 
 
 def rule_of(clock: str, **options: Any) -> ClockRule:
-    return ready_rule(clock, options, WAITING, RESOLVED)
+    return ready_rule(clock, options, Shared(WAITING, RESOLVED))
 
 
 ASKED = (opening("requester", "system"), message("requester"))
@@ -60,7 +60,7 @@ def test_the_table_of_the_ready_clocks(clock: str, rule: ClockRule) -> None:
 def test_every_ready_clock_compiles_without_pause_and_resolution() -> None:
     assert set(READY_CLOCKS) > PAUSED_CLOCKS
     for clock in READY_CLOCKS:
-        rule = ready_rule(clock, {}, None, None)
+        rule = ready_rule(clock, {}, Shared())
         assert rule.pauses == ()
         assert RESOLVED not in rule.stops
 
@@ -155,7 +155,7 @@ def test_a_clock_that_does_not_pause_by_itself_pauses_by_its_own_option() -> Non
 
 def test_on_reopen_is_the_clocks_own_word_else_restart_per_spell_else_the_policys() -> None:
     def word(clock: str, **options: Any) -> str:
-        return ready_rule(clock, options, None, None, on_reopen="count").on_reopen
+        return ready_rule(clock, options, Shared(on_reopen="count")).on_reopen
 
     assert [word("resolution"), word("resolution", on_reopen="ignore")] == ["count", "ignore"]
     assert [word("group_time"), word("group_time", on_reopen="resume")] == ["restart", "resume"]
@@ -249,7 +249,7 @@ def test_the_options_of_a_clock_are_a_mapping() -> None:
     for options in (None, [], "resolution"):
         raw: Any = options
         assert ["not the options of a clock"] == [
-            fault.what for fault in faults_of(lambda raw=raw: ready_rule("resolution", raw, None, None))
+            fault.what for fault in faults_of(lambda raw=raw: ready_rule("resolution", raw, Shared()))
         ]
 
 
@@ -268,11 +268,11 @@ def test_all_faults_of_a_clock_at_once() -> None:
         ("resets.when.event", "R17"),
         ("repaets", "R32"),
     ]
-    assert expected == refused(lambda: ready_rule("fix", options, None, None, words=words))
+    assert expected == refused(lambda: ready_rule("fix", options, Shared(), words=words))
 
 
 def test_rules_are_equal_by_what_they_say() -> None:
     conditions: list[Condition | None] = [parse_condition({"status": ["closed", "resolved"]}), RESOLVED]
-    one, other = (ready_rule("resolution", {}, WAITING, resolved) for resolved in conditions)
+    one, other = (ready_rule("resolution", {}, Shared(WAITING, resolved)) for resolved in conditions)
     assert one == other
     assert hash(one) == hash(other)

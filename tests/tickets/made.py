@@ -62,5 +62,8 @@ events = st.one_of(
     events_of("set_due", field=clocks, value=later),
     events_of("extend", field=clocks, value=st.timedeltas(timedelta(microseconds=1), timedelta(days=9))),
     events_of("merge", value=texts),
+    events_of("absorb", field=clocks, value=later),
+    events_of("elapsed_before", field=clocks, value=st.timedeltas(timedelta(microseconds=1), timedelta(days=9))),
+    st.builds(Event, at=later, type=st.just("breach_reason"), field=clocks, reason=texts),
 )
 histories = st.tuples(openings, st.lists(events, max_size=6)).map(lambda parts: [parts[0], *parts[1]])

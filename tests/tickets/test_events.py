@@ -29,6 +29,9 @@ VALID: dict[str, dict[str, Any]] = {
     "set_due": {"value": "2026-09-25T18:00+09:00"},
     "extend": {"value": "4h"},
     "merge": {"value": "8"},
+    "absorb": {"value": "2026-09-22T18:00+09:00"},
+    "elapsed_before": {"value": "3h"},
+    "breach_reason": {"reason": "supplier late"},
 }
 
 

@@ -45,3 +45,13 @@ def _clock_text(us: int, may_be_empty: bool) -> str:
 def _seconds_text(us: int) -> str:
     whole, fraction = divmod(us, SECOND)
     return f"{whole}s" if not fraction else f"{whole}.{fraction:06}".rstrip("0") + "s"
+
+
+def seconds_of(amount: timedelta) -> int | float:
+    """The amount in seconds, whole where it is.
+
+    >>> seconds_of(timedelta(minutes=1)), seconds_of(timedelta(milliseconds=1500))
+    (60, 1.5)
+    """
+    seconds = amount.total_seconds()
+    return int(seconds) if seconds.is_integer() else seconds

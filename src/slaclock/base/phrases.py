@@ -19,6 +19,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "paused_customer": ("paused", "일시 정지"),
     "resolved": ("resolved", "해결됨"),
     "resolved_customer": ("resolved", "해결됨"),
+    "before": ("used before this history", "이 이력 이전에 사용됨"),
     "total": ("total", "합계"),
     "by_calendar": ("calendar {calendar} ({zone})", "캘린더 {calendar} ({zone})"),
     "headline": ("{clock} · {policy}: {verdict}", "{clock} · {policy}: {verdict}"),

@@ -56,16 +56,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The spans of a window, in order, without gap or overlap, and the zone in which they read best."""
+    """The spans of a window, in order, without gap or overlap, and the zone in which they read best.
+
+    ``before`` is an opening balance: time counted before the window, in µs, which the totals contain.
+    """
 
     entries: tuple[Entry, ...]
     timezone: str
     calendar: str = ""
+    before: int = 0
 
     @property
     def total(self) -> timedelta:
-        """The time counted in the whole window."""
-        return us_delta(self.entries[-1].total if self.entries else 0)
+        """The time counted in the whole window, the opening balance included."""
+        return us_delta(self.entries[-1].total if self.entries else self.before)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -76,7 +80,8 @@ class Account:
     def to_dict(self) -> dict[str, Any]:
         """Codes and spans as plain JSON values."""
         entries = [entry.to_dict() for entry in self.entries]
-        return {"calendar": self.calendar, "timezone": self.timezone, "entries": entries}
+        plain = {"calendar": self.calendar, "timezone": self.timezone, "entries": entries}
+        return {**plain, "before_s": self.before / 1_000_000} if self.before else plain
 
     def text(self, language: str = "en", *, audience: str = "staff") -> str:
         """One line a span: local start and end, length, why, running total; for `customer` without internal words.
@@ -85,7 +90,9 @@ class Account:
         """
         if audience not in AUDIENCES:
             raise InputError("no such audience", audience, remedy="write one of `staff`, `customer`", rule="R34")
-        lines = [self._line(entry, language, audience) for entry in self.entries]
+        balance = format_amount(us_delta(self.before))
+        lines = [f"+ {say('before', language)}: {balance}"] if self.before else []
+        lines += [self._line(entry, language, audience) for entry in self.entries]
         return "\n".join([*lines, f"{say('total', language)}: {format_amount(self.total)}"])
 
     def _line(self, entry: Entry, language: str, audience: str) -> str:

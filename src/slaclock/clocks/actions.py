@@ -18,7 +18,8 @@ from slaclock.base.instants import LATEST, from_us, to_text
 from slaclock.base.spans import clip
 from slaclock.clocks.cycles import Cycle, PauseSpan
 from slaclock.clocks.history import Step
-from slaclock.clocks.measure import Measure, measured, spent_at
+from slaclock.clocks.measure import Measure, measured
+from slaclock.clocks.stretches import spent_at
 from slaclock.policies.ladders import Ladder, Lead, Rung
 
 

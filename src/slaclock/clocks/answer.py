@@ -13,7 +13,10 @@ from slaclock.clocks.terms_reader import TermsReader
 from slaclock.errors import Fault
 from slaclock.policies.policy_set import PolicySet
 
-BY_HAND_TYPES: Final = frozenset({"pause", "resume", "restart", "cancel", "exempt", "set_due", "extend"})
+BY_HAND_TYPES: Final = frozenset(
+    {"pause", "resume", "restart", "cancel", "exempt", "set_due", "extend"}
+    | {"absorb", "elapsed_before", "breach_reason"}
+)
 """The types of event that may name a clock (R23)."""
 
 

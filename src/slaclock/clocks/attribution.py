@@ -44,8 +44,11 @@ class Held:
 
 
 def breakdown_of(account: Account, steps: Sequence[Step], name: str) -> list[Held]:
-    """The spans of the account divided by the field's values, in the order in which they first held it."""
-    held: dict[str | None, Held] = {}
+    """The spans of the account divided by the field's values, in the order in which they first held it.
+
+    An opening balance falls to None: who held it then is not known.
+    """
+    held: dict[str | None, Held] = {None: Held(None, account.before)} if account.before else {}
     for value, start, end in _spells(steps, name):
         for entry in account:
             a, b = max(entry.start, start), min(entry.end, end)

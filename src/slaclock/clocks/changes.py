@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pendulum import DateTime
 
 from slaclock.base.instants import from_us, to_text
-from slaclock.clocks.cycles import Cycle, Track, pauses_up_to
+from slaclock.clocks.cycles import Balance, Cycle, Earlier, Extension, Firm, Track, pauses_up_to
 from slaclock.clocks.measure import Measure, measured
 from slaclock.clocks.terms import Terms
 
@@ -19,8 +19,8 @@ class DueChange:
     """A due time that another one replaced, or that a pause opened: when, why, and what it was judged by.
 
     ``causes``: `started`, `target A to B`, `calendar A to B`, `policy A to B`, `paused: WHY`, `resumed`,
-    `stopped: WHY`, `reopened`, `due set`, `extended`. ``breached_before``: it was past due under the earlier terms.
-    Instants in µs.
+    `stopped: WHY`, `reopened`, `due set`, `extended`, `opening balance`, `absorbed`. ``breached_before``: it was past
+    due under the earlier terms. Instants in µs.
     """
 
     at_us: int
@@ -91,7 +91,7 @@ def _steps(cycle: Cycle, track: Track) -> Iterator[int]:
     last = next((later.terms[0].step for later in track.cycles if later.number > cycle.number), end)
     every = [change.step for change in cycle.terms]
     every += [number for stop in cycle.stops for number in (stop.step, stop.undone_step) if number is not None]
-    every += [firm.step for firm in cycle.firm] + [extension.step for extension in cycle.extensions]
+    every += [fact.step for facts, _ in _by_hand(cycle) for fact in facts]
     every += [number for p in track.pauses for number in (p.begin_step, p.end_step) if number is not None]
     return (number for number in dict.fromkeys(every) if first <= number < max(last, first + 1))
 
@@ -110,8 +110,15 @@ def _causes(cycle: Cycle, track: Track, number: int) -> Iterator[str]:
             yield f"stopped: {stop.reason}"
         if stop.undone_step == number:
             yield "reopened"
-    yield from ("due set" for firm in cycle.firm if firm.step == number)
-    yield from ("extended" for extension in cycle.extensions if extension.step == number)
+    yield from (cause for facts, cause in _by_hand(cycle) if any(fact.step == number for fact in facts))
+
+
+def _by_hand(cycle: Cycle) -> Iterator[tuple[Sequence[Firm | Extension | Balance | Earlier], str]]:
+    """What was done by hand to the cycle, with what it is called."""
+    yield cycle.firm, "due set"
+    yield cycle.extensions, "extended"
+    yield cycle.balances, "opening balance"
+    yield cycle.earlier, "absorbed"
 
 
 def _differences(old: Terms | None, new: Terms | None) -> Iterator[str]:

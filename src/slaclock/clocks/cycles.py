@@ -79,9 +79,28 @@ class Extension(NamedTuple):
     step: int = 0
 
 
+class Balance(NamedTuple):
+    """What the open cycle had used before its history begins (R23), in µs; the last one counts."""
+
+    at: int
+    us: int
+    step: int = 0
+
+
+class Earlier(NamedTuple):
+    """The start of a merged ticket's clock, which the open cycle takes over where it is earlier (R23)."""
+
+    at: int
+    start: int
+    step: int = 0
+
+
 @dataclass(slots=True)
 class Cycle:
-    """One cycle of one clock: its start, its stops, its changes of terms, and how it ended."""
+    """One cycle of one clock: its start, its stops, its changes of terms, and how it ended.
+
+    ``exempt`` is by hand, ``excused`` by the rule's condition, as it held at the stop that stands, else last (R23).
+    """
 
     number: int
     opener: str
@@ -91,9 +110,13 @@ class Cycle:
     stops: list[Stop] = field(default_factory=list)
     firm: list[Firm] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
+    balances: list[Balance] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)
     ended: End | None = None
     ended_at: int = LATEST
     exempt: bool = False
+    excused: bool = False
+    breach_reason: str | None = None
     spell: Canonical = None
     born_met: bool = False
 
@@ -151,6 +174,8 @@ class Cycle:
             stops=[stop for stop in stops if stop.step <= step],
             firm=[firm for firm in self.firm if firm.step <= step],
             extensions=[extension for extension in self.extensions if extension.step <= step],
+            balances=[balance for balance in self.balances if balance.step <= step],
+            earlier=[earlier for earlier in self.earlier if earlier.step <= step],
             ended=None,
             ended_at=LATEST,
         )

@@ -12,7 +12,7 @@ from typing import Final
 from slaclock.base.amounts import exact_us
 from slaclock.base.instants import to_text
 from slaclock.clocks.actions import Firing
-from slaclock.clocks.cycles import Cycle, Extension, Firm, PauseSpan, Stop, Track
+from slaclock.clocks.cycles import Balance, Cycle, Earlier, Extension, Firm, PauseSpan, Stop, Track
 from slaclock.clocks.history import Step
 from slaclock.clocks.measure import laid_over, measured
 from slaclock.clocks.terms import Change, restarts
@@ -84,14 +84,19 @@ class Fold:
         return measure.due
 
     def _step(self, step: Step, before: ClockRule, now: ClockRule) -> None:
+        cycle = self.cycle
         start = self._stop(step, before)
         self._cancel(step, before)
         start = self._reset(step, before) if start is None else start
         start = self._re_read(step, now) if start is None else start
-        start = self._change_by_hand(step) if start is None else start
+        start = self._change_by_hand(step, now) if start is None else start
         self._pause(step, now)
         start = self._undo(step, now) if start is None else start
         self._start(step, now, start)
+        if cycle is not None and cycle is not self.cycle:
+            _excuse(cycle, step, before)
+        if self.cycle is not None:
+            _excuse(self.cycle, step, now)
 
     @property
     def cycle(self) -> Cycle | None:
@@ -193,16 +198,30 @@ class Fold:
     def _named(self, step: Step, kind: str) -> bool:
         return step.event is not None and step.type == kind and step.event.field in (None, self.clock)
 
-    def _change_by_hand(self, step: Step) -> int | None:
-        if self._named(step, "exempt") and self.track.cycles:
-            self.track.cycles[-1].exempt = True
-        cycle = self.cycle
-        if cycle is None or cycle.standing is not None or step.event is None:
+    def _takes_starts(self, cycle: Cycle, step: Step, rule: ClockRule) -> bool:
+        """Whether a merged ticket's start is for this cycle: the first one, or any where the event names the clock."""
+        named = step.event is not None and step.event.field is not None
+        return step.at >= cycle.start and (named or (cycle.number == 1 and rule.per is None))
+
+    def _change_by_hand(self, step: Step, rule: ClockRule) -> int | None:
+        if step.event is None or not self.track.cycles:
             return None
+        if self._named(step, "exempt"):
+            self.track.cycles[-1].exempt = True
+        if self._named(step, "breach_reason"):
+            self.track.cycles[-1].breach_reason = step.event.reason
+        cycle = self.cycle
+        if cycle is None or cycle.standing is not None:
+            return None
+        value = step.event.value
         if self._named(step, "set_due"):
-            cycle.firm.append(Firm(step.at, step.event.value, step.number))
+            cycle.firm.append(Firm(step.at, value, step.number))
         if self._named(step, "extend"):
-            cycle.extensions.append(Extension(step.at, exact_us(step.event.value), step.number))
+            cycle.extensions.append(Extension(step.at, exact_us(value), step.number))
+        if self._named(step, "elapsed_before"):
+            cycle.balances.append(Balance(step.at, exact_us(value), step.number))
+        if self._named(step, "absorb") and rule.on_merge == "survivor" and self._takes_starts(cycle, step, rule):
+            cycle.earlier.append(Earlier(step.at, value, step.number))
         if self._named(step, "restart") and step.at >= cycle.start:
             cycle.end("restarted", step.at)
             return step.at
@@ -325,6 +344,12 @@ def _rules(clock: str, line: Sequence[InForce | None], before: ClockRule | None)
     for promise in promises:
         rules.append(promise.rule if promise is not None else rules[-1] if rules else first)
     return rules
+
+
+def _excuse(cycle: Cycle, step: Step, rule: ClockRule) -> None:
+    """Whether `exempt_when` holds now; of a stopped cycle its stop has the last word (R23)."""
+    if rule.exempt_when is not None and (cycle.standing is None or cycle.standing.step == step.number):
+        cycle.excused = rule.exempt_when.holds(step.fields, None)
 
 
 def _state(conditions: Sequence[Condition], step: Step) -> str | None:

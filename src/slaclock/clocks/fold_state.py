@@ -6,12 +6,12 @@ Of finished cycles the last and the worst are kept, of the others counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from slaclock.base.instants import LATEST
-from slaclock.clocks.cycles import Cycle, Extension, Firm, PauseSpan, Stop
+from slaclock.clocks.cycles import Balance, Cycle, Earlier, Extension, Firm, PauseSpan, Stop
 from slaclock.clocks.fold import BY_HAND, Fold
 from slaclock.clocks.history import Step
 from slaclock.clocks.reading import Reading, reading_of
@@ -21,6 +21,17 @@ from slaclock.errors import SnapshotError
 from slaclock.policies.clock_rules import ClockRule
 from slaclock.policies.slots import InForce, Slot
 from slaclock.policies.values import canonical
+
+_PLAIN: Final = (
+    *("number", "opener", "opened", "start", "ended", "ended_at"),
+    *("exempt", "excused", "breach_reason", "born_met"),
+)
+_BY_HAND: Final[Mapping[str, Callable[..., Any]]] = {
+    "firm": Firm,
+    "extensions": Extension,
+    "balances": Balance,
+    "earlier": Earlier,
+}
 
 
 def ref(match: InForce | None) -> list[Any] | None:
@@ -115,13 +126,11 @@ def _dump_pause(pause: PauseSpan, entry: Any) -> dict[str, Any]:
 
 
 def _dump_cycle(cycle: Cycle) -> dict[str, Any]:
-    plain = ("number", "opener", "opened", "start", "ended", "ended_at", "exempt", "spell", "born_met")
     return {
-        **{name: getattr(cycle, name) for name in plain},
+        **{name: getattr(cycle, name) for name in (*_PLAIN, "spell")},
         "terms": [[change.at, change.step, change.read and change.read._asdict()] for change in cycle.terms],
         "stops": [asdict(stop) for stop in cycle.stops],
-        "firm": [list(firm) for firm in cycle.firm],
-        "extensions": [list(extension) for extension in cycle.extensions],
+        **{name: [list(fact) for fact in getattr(cycle, name)] for name in _BY_HAND},
     }
 
 
@@ -150,15 +159,14 @@ def _key(name: Any) -> Any:
 
 
 def _load_cycle(raw: Mapping[str, Any], fold: Fold, slot: Slot) -> Cycle:
-    plain = ("number", "opener", "opened", "start", "ended", "ended_at", "exempt", "born_met")
     spell = tuple(raw["spell"]) if isinstance(raw["spell"], list) else raw["spell"]
+    by_hand: dict[str, Any] = {name: [kind(*fact) for fact in raw[name]] for name, kind in _BY_HAND.items()}
     return Cycle(
-        **{name: raw[name] for name in plain},
+        **{name: raw[name] for name in _PLAIN},
+        **by_hand,
         spell=spell,
         terms=[_load_change(fold, slot, *change) for change in raw["terms"]],
         stops=[Stop(**stop) for stop in raw["stops"]],
-        firm=[Firm(*firm) for firm in raw["firm"]],
-        extensions=[Extension(*extension) for extension in raw["extensions"]],
     )
 
 

@@ -9,7 +9,8 @@ from slaclock.base.phrases import say
 from slaclock.base.spans import clip, minus, union
 from slaclock.calendars.account import Account, Entry, summed, working_entries
 from slaclock.calendars.zones import zone
-from slaclock.clocks.measure import Measure, by_calendar
+from slaclock.clocks.measure import Measure
+from slaclock.clocks.stretches import by_calendar
 
 if TYPE_CHECKING:
     from pendulum import DateTime
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def account_of(measure: Measure) -> Account:
-    """The spans from start to end: resolved, paused with its reason, working, or why closed; the total is `elapsed`."""
+    """The spans from start to end: resolved, paused with its reason, working, or why closed; the total is `elapsed`.
+
+    An opening balance stands before them (R23).
+    """
     start, end = measure.start, measure.end
     rows = [Entry(a, b, "resolved") for a, b in clip(measure.resolved, start, end)]
     taken = list(measure.resolved)
@@ -29,7 +33,7 @@ def account_of(measure: Measure) -> Account:
         rows.extend(working_entries(calendar.hours, calendar.timeline, a, b))
     rows.sort(key=lambda entry: entry.start)
     calendar = measure.laid.calendar
-    return Account(summed(rows), calendar.timezone, calendar.name)
+    return Account(summed(rows, measure.before), calendar.timezone, calendar.name, measure.before)
 
 
 def account_ahead(measure: Measure) -> Account:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 
-from slaclock.base.amounts import Amount, BusinessDays, CalendarDays
-from slaclock.base.instants import LATEST, delta_us
+from slaclock.base.amounts import BusinessDays, CalendarDays
+from slaclock.base.instants import LATEST
 from slaclock.base.spans import Span, clip, length, minus, union
 from slaclock.calendars.business_days import business_days_on, calendar_days_on
 from slaclock.calendars.calendar import ALWAYS, BusinessCalendar
-from slaclock.clocks.cycles import Cycle, Extension, Firm, PauseSpan, Stop
-from slaclock.clocks.terms import CalendarRows, Change, Laid, lay
+from slaclock.clocks.cycles import Balance, Cycle, Extension, Firm, PauseSpan, Stop
+from slaclock.clocks.stretches import budgeted, by_calendar, spent_at
+from slaclock.clocks.terms import Change, Laid, lay
 from slaclock.errors import HorizonError
 from slaclock.policies.shares import Share
 from slaclock.policies.target_kinds import Exact, FirmDue
@@ -48,7 +49,7 @@ class Measure:
     @cached_property
     def paused_pieces(self) -> list[tuple[Span, str]]:
         """The pauses with their reasons, cut by their budgets, from the start on, less the time while resolved."""
-        return list(_budgeted(self.pauses, self.start, self.resolved, self.laid.calendar))
+        return list(budgeted(self.pauses, self.start, self.resolved, self.laid.calendar))
 
     @cached_property
     def paused(self) -> list[Span]:
@@ -79,9 +80,14 @@ class Measure:
         return sum(cal.between_us(a, b) for a, b, cal in by_calendar(spans, self.laid.rows))
 
     @cached_property
+    def before(self) -> int:
+        """The opening balance: what had been used before the history begins (R23)."""
+        return next((balance.us for balance in reversed(self.cycle.balances) if self._judges(balance)), 0)
+
+    @cached_property
     def elapsed(self) -> int:
-        """Working time used (R12)."""
-        return self.worked(self.running(self.end))
+        """Working time used (R12), the opening balance included."""
+        return self.before + self.worked(self.running(self.end))
 
     @cached_property
     def due(self) -> int | None:
@@ -127,8 +133,9 @@ class Measure:
         if by_hand:
             return by_hand[-1]
         target = self.laid.target
-        if not isinstance(target, FirmDue):
-            return None
+        return self._promised(target) if isinstance(target, FirmDue) and target.pauses == "ignore" else None
+
+    def _promised(self, target: FirmDue) -> int:
         return target.at if target.outside == "keep" else self.laid.calendar.timeline.next_open(target.at)
 
     @cached_property
@@ -136,14 +143,14 @@ class Measure:
         """What was added to the target by hand (R23)."""
         return sum(extension.us for extension in self.cycle.extensions if self._judges(extension))
 
-    def _judges(self, by_hand: Firm | Extension) -> bool:
+    def _judges(self, by_hand: Firm | Extension | Balance) -> bool:
         """Whether a change by hand came before the stop that is judged; at one instant their order counts (R24)."""
         return self.stop is None or by_hand.step < self.stop.step
 
     def _reached(self, running: list[Span], idle: list[Span]) -> int | None:
         """The instant at which the target is reached by these stretches, the floor of a carried target applied."""
         amount = self.exact
-        due = self._spent(amount, running) if amount is not None else self._dated(idle)
+        due = self._spent(amount - self.before, running) if amount is not None else self._dated(idle)
         if due is None or self.laid.floor is None:
             return due
         return max(due, self.laid.floor)
@@ -159,6 +166,8 @@ class Measure:
         return None
 
     def _spent(self, amount: int, running: list[Span]) -> int | None:
+        if amount <= 0:
+            return self.start
         due = spent_at(amount, by_calendar(running, self.laid.rows))
         return due if due is None else self._at_close(due, self.laid.calendar)
 
@@ -167,8 +176,13 @@ class Measure:
 
     @cached_property
     def date(self) -> int:
-        """The instant D of business or calendar days, from the start under the terms laid over it (R11)."""
+        """The instant D of business or calendar days, from the start under the terms laid over it (R11).
+
+        Of a promised due time that pauses extend, that due time (R31).
+        """
         target, calendar = self.laid.target, self.laid.calendar
+        if isinstance(target, FirmDue):
+            return self._promised(target)
         if isinstance(target, CalendarDays):
             return calendar_days_on(calendar.timezone, self.start, target.days)
         assert isinstance(target, BusinessDays)
@@ -180,7 +194,7 @@ class Measure:
         None where that hangs on a stretch that goes on after the window.
         """
         calendar = ALWAYS if isinstance(self.laid.target, CalendarDays) else self.laid.calendar
-        lag = self.extended
+        lag = self.extended - self.before
         due = self._lagged(calendar, lag)
         for a, b in idle:
             if due <= a or (due <= b and calendar.between_us(a, due) == 0):
@@ -192,7 +206,10 @@ class Measure:
         return due
 
     def _lagged(self, calendar: BusinessCalendar, lag: int) -> int:
-        return self._at_close(calendar.timeline.add(self.date, lag), calendar) if lag else self.date
+        if not lag:
+            return self.date
+        move = calendar.timeline.add if lag > 0 else calendar.timeline.subtract
+        return max(self.start, self._at_close(move(self.date, abs(lag)), calendar))
 
     @cached_property
     def allowed(self) -> int:
@@ -212,12 +229,13 @@ class Measure:
     @cached_property
     def used(self) -> int:
         """What shares are counted of: working time used; of calendar days, running wall time."""
-        return self.elapsed_running if self.by_wall else self.elapsed
+        return self.before + self.elapsed_running if self.by_wall else self.elapsed
 
     def used_at(self, amount: int) -> int | None:
         """The instant at which `used` reaches ``amount``, if nothing happens any more; None while paused before it."""
         running = self.running(self.end) if self.is_paused else self.running_on
-        return self.start if amount <= 0 else spent_at(amount, self.pieces(running))
+        left = amount - self.before
+        return self.start if left <= 0 else spent_at(left, self.pieces(running))
 
     def pieces(self, spans: Iterable[Span]) -> Iterator[tuple[int, int, BusinessCalendar]]:
         """The spans with the calendar by which `used` counts in each of them."""
@@ -294,7 +312,10 @@ class Goal(Measure):
     @cached_property
     def due_if_resumed(self) -> int | None:
         """While paused without a due time: what it would be if time ran again at ``as_of``."""
-        return None if self.due is not None else spent_at(self.allowed, self.pieces(self.running_on))
+        left = self.allowed - self.before
+        return (
+            None if self.due is not None else self.start if left <= 0 else spent_at(left, self.pieces(self.running_on))
+        )
 
 
 def measured(cycle: Cycle, pauses: Sequence[PauseSpan], as_of: int, stop: Stop | None = None) -> Measure | None:
@@ -305,7 +326,8 @@ def measured(cycle: Cycle, pauses: Sequence[PauseSpan], as_of: int, stop: Stop |
     if laid is None:
         return None
     opening = cycle.opening(stop)
-    starts = (cycle.start, laid.start, opening.undone_at if opening is not None else None)
+    taken = (earlier.start for earlier in cycle.earlier if stop is None or earlier.step < stop.step)
+    starts = (min([cycle.start, *taken]), laid.start, opening.undone_at if opening is not None else None)
     return Measure(cycle, pauses, as_of, laid, max(start for start in starts if start is not None), stop)
 
 
@@ -329,51 +351,3 @@ def _changes(cycle: Cycle, stop: Stop | None) -> list[Change]:
         changes.append(change._replace(at=at))
         last = reopening
     return changes
-
-
-def by_calendar(spans: Iterable[Span], rows: CalendarRows) -> Iterator[tuple[int, int, BusinessCalendar]]:
-    """The spans cut where another calendar begins to count, each piece with its calendar."""
-    if len(rows) == 1:
-        yield from ((a, b, rows[0][1]) for a, b in spans)
-        return
-    ends = [*(at for at, _ in rows[1:]), LATEST]
-    for a, b in spans:
-        for (start, calendar), end in zip(rows, ends, strict=True):
-            if max(a, start) < min(b, end):
-                yield max(a, start), min(b, end), calendar
-
-
-def spent_at(amount: int, pieces: Iterable[tuple[int, int, BusinessCalendar]]) -> int | None:
-    """The earliest instant at which ``amount`` of working time has run within the pieces (R13)."""
-    left = amount
-    for a, b, calendar in pieces:
-        if b >= LATEST - 1:
-            return calendar.timeline.add(a, left)
-        run = calendar.between_us(a, b)
-        if run >= left:
-            return calendar.timeline.add(a, left)
-        left -= run
-    return None
-
-
-def _budgeted(
-    pauses: Sequence[PauseSpan], start: int, resolved: Sequence[Span], calendar: BusinessCalendar
-) -> Iterator[tuple[Span, str]]:
-    """The pauses from ``start`` on; an entry with a budget pauses no longer than that, over all its pauses (R32)."""
-    left: dict[object, int] = {}
-    for pause in pauses:
-        for begin, end in minus(clip([pause.span], start, LATEST), resolved):
-            until = end
-            if pause.at_most is not None:
-                budget = left.get(pause.entry)
-                budget = _budget(pause.at_most, begin, calendar) if budget is None else budget
-                until = min(end, calendar.timeline.add(begin, budget))
-                left[pause.entry] = budget - calendar.between_us(begin, until)
-            if begin < until:
-                yield (begin, until), pause.reason
-
-
-def _budget(at_most: Amount, begin: int, calendar: BusinessCalendar) -> int:
-    if isinstance(at_most, BusinessDays | CalendarDays):
-        return calendar.between_us(begin, calendar.add_us(begin, at_most))
-    return delta_us(at_most)

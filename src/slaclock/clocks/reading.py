@@ -10,7 +10,8 @@ from typing import Any, Literal, TypeAlias
 
 from pendulum import DateTime
 
-from slaclock.base.instants import LATEST, SECOND, from_us, from_us_in, us_delta
+from slaclock.base.format import seconds_of
+from slaclock.base.instants import LATEST, from_us, from_us_in, us_delta
 from slaclock.base.phrases import say
 from slaclock.calendars.account import Account
 from slaclock.calendars.coverage import Caveat
@@ -20,7 +21,8 @@ from slaclock.clocks.basis import rests_on
 from slaclock.clocks.changes import DueChange, changes_of, original_due
 from slaclock.clocks.cycles import Cycle, Track
 from slaclock.clocks.ledger import account_ahead, account_of, headline, summary
-from slaclock.clocks.measure import Goal, Measure, by_calendar, measured
+from slaclock.clocks.measure import Goal, Measure, measured
+from slaclock.clocks.stretches import by_calendar
 from slaclock.errors import HorizonError
 from slaclock.policies.shares import Share
 
@@ -145,8 +147,13 @@ class Reading:
 
     @property
     def exempt(self) -> bool:
-        """Whether reports leave it out; changes nothing else (R23)."""
-        return self._measure.cycle.exempt
+        """Whether reports leave it out, by hand or by `exempt_when`; changes nothing else (R23)."""
+        return self._measure.cycle.exempt or self._measure.cycle.excused
+
+    @property
+    def breach_reason(self) -> str | None:
+        """Of a breached reading why the promise was broken, where somebody has said so (R23)."""
+        return self._measure.cycle.breach_reason if self.verdict == "breached" else None
 
     # instants
 
@@ -354,9 +361,9 @@ class Reading:
         plain = ("clock", "policy", "kind", "version", "cycle", "state", "verdict", "at_risk", "in_hours", "exempt")
         row: dict[str, Any] = {name: getattr(self, name) for name in plain}
         row.update({name: _text(getattr(self, name)) for name in instants})
-        row.update({f"{name}_s": _seconds(getattr(self, name)) for name in amounts})
+        row.update({f"{name}_s": seconds_of(getattr(self, name)) for name in amounts})
         row.update(first_verdict=self.first_verdict, target=self.target, calendar=self.calendar, zone=self.zone)
-        row["rests_on"] = self.rests_on
+        row.update(breach_reason=self.breach_reason, rests_on=self.rests_on)
         return row
 
     def __repr__(self) -> str:
@@ -389,8 +396,3 @@ def _instant(us: int | None) -> DateTime | None:
 
 def _text(at: DateTime | None) -> str | None:
     return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _seconds(amount: timedelta) -> int | float:
-    us = amount // timedelta(microseconds=1)
-    return us // SECOND if us % SECOND == 0 else us / SECOND

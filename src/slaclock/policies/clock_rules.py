@@ -17,9 +17,14 @@ Old: TypeAlias = Literal["completed", "void"]
 Repeats: TypeAlias = Literal["each_start", "independent", "sequential", "scheduled"]
 OnReopen: TypeAlias = Literal["resume", "count", "restart", "ignore"]
 
+OnMerge: TypeAlias = Literal["void", "survivor"]
+Children: TypeAlias = Literal["count", "pause"]
+
 OLD: Final = ("completed", "void")
 REPEATS: Final = ("each_start", "independent", "sequential", "scheduled")
 ON_REOPEN: Final = ("resume", "count", "restart", "ignore")
+ON_MERGE: Final = ("void", "survivor")
+CHILDREN: Final = ("count", "pause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class ClockRule:
     ``starts``, ``stops`` and ``cancels`` hold when any of their conditions does. With ``per`` one cycle runs for each
     spell of that field's value, and ``starts`` is empty. ``start_at`` is a field that holds the first start;
     ``born_stopped`` says what a ticket born resolved counts as; ``after`` holds questions back until that clock stops.
+    While ``exempt_when`` holds of the fields, at the stop in the end, a cycle is exempt; ``on_merge`` says whether a
+    ticket takes the start of one that was merged into it (R23).
 
     >>> ClockRule(per="group", on_reopen="restart") == ClockRule(per="group", on_reopen="restart")
     True
@@ -72,12 +79,15 @@ class ClockRule:
     born_stopped: Literal["met"] | None = None
     after: str | None = None
     on_reopen: OnReopen = "resume"
+    on_merge: OnMerge = "void"
+    exempt_when: Condition | None = None
 
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition of the rule, in the order of the columns."""
         pauses = [part for pause in self.pauses for part in (pause.when, pause.until) if part is not None]
         resets = [self.resets.when] if self.resets else []
-        return (*self.starts, *self.stops, *self.cancels, *pauses, *resets)
+        exempt = [self.exempt_when] if self.exempt_when is not None else []
+        return (*self.starts, *self.stops, *self.cancels, *pauses, *resets, *exempt)
 
     def fields(self) -> frozenset[str]:
         """The names of the fields that the rule reads."""

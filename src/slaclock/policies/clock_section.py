@@ -10,21 +10,15 @@ from typing import Any
 
 from slaclock.base.nearest import nearest, suggest
 from slaclock.errors import DocumentError, Fault, Faults, show
-from slaclock.policies.clock_rules import ClockRule, OnReopen
+from slaclock.policies.clock_rules import ClockRule
 from slaclock.policies.conditions import Condition
 from slaclock.policies.ladders import rung_name
-from slaclock.policies.ready_rules import ready_rule
+from slaclock.policies.ready_rules import Shared, ready_rule
 from slaclock.policies.terms import RESOLVED
 from slaclock.policies.values import Vocabulary
 
 
-def read_rules(
-    raw: Mapping[str, Any],
-    pause_on: Condition | None,
-    resolved_on: Condition | None,
-    on_reopen: OnReopen,
-    words: Vocabulary,
-) -> dict[str, ClockRule]:
+def read_rules(raw: Mapping[str, Any], shared: Shared, words: Vocabulary) -> dict[str, ClockRule]:
     """The rule of each clock that the policy names.
 
     Raises `DocumentError` with every fault: a clock that is neither ready nor defined, options without a target,
@@ -36,7 +30,7 @@ def read_rules(
     for clock in dict.fromkeys([*targets, *clocks]):
         options = clocks.get(clock, {})
         with faults.under("clocks" if clock in clocks else "targets", clock):
-            rules[clock] = ready_rule(clock, options, pause_on, resolved_on, on_reopen=on_reopen, words=words)
+            rules[clock] = ready_rule(clock, options, shared, words=words)
         if targets and clock not in targets:
             near = nearest(clock, targets)
             remedy = f"did you mean `{near}`? " if near else ""
@@ -49,7 +43,7 @@ def read_rules(
         _refuse_missing_calendar(raw, faults)
     if "resolved_on" not in raw:
         with faults.under():
-            _check_resolved(rules, resolved_on, words)
+            _check_resolved(rules, shared.resolved_on, words)
     _check_after(rules, targets, faults)
     _check_rungs(raw, targets, faults)
     faults.check(DocumentError)

@@ -49,6 +49,9 @@ EVENT_TYPES: Final = (
     "set_due",
     "extend",
     "merge",
+    "absorb",
+    "elapsed_before",
+    "breach_reason",
 )
 
 

@@ -19,7 +19,7 @@ from slaclock.policies.conditions import Condition, parse_condition
 from slaclock.policies.ladders import Ladder, Rung, read_rungs
 from slaclock.policies.parts import ALONE, Around, Name, Read, read_mapping
 from slaclock.policies.promises import Promise, promise, span
-from slaclock.policies.ready_rules import TERMS
+from slaclock.policies.ready_rules import TERMS, Shared
 from slaclock.policies.source import plant, steps_of
 from slaclock.policies.targets import TargetRule, parse_target
 from slaclock.policies.terms import NO_TERMS, RESOLVED_ON, Terms, names_in, state
@@ -130,12 +130,22 @@ class Policy(Terms):
         with faults.under():
             super().fill(raw, around)
         if isinstance(raw, Mapping):
-            said = (None, None, None) if faults else (self.pause_on, self.resolved_on, self.on_reopen)
+            shared = Shared() if faults else self._shared()
             with faults.under():
-                rules = read_rules(raw, said[0], said[1], said[2] or "resume", around.words)
+                rules = read_rules(raw, shared, around.words)
         faults.check(DocumentError)
         assert isinstance(raw, Mapping)
         self._raw, self._rules = raw, rules
+
+    def _shared(self) -> Shared:
+        return Shared(
+            self.pause_on,
+            self.resolved_on,
+            self.on_reopen or "resume",
+            self.on_merge or "void",
+            self.exempt_when,
+            self.children or "count",
+        )
 
     @property
     def raw(self) -> Mapping[str, Any]:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from slaclock.base.nearest import suggest
 from slaclock.errors import DocumentError, Faults, show
-from slaclock.policies.clock_rules import ON_REOPEN, REPEATS, ClockRule, OnReopen, Pause, parse_pauses, parse_reset
+from slaclock.policies.clock_rules import (
+    CHILDREN,
+    ON_MERGE,
+    ON_REOPEN,
+    REPEATS,
+    Children,
+    ClockRule,
+    OnMerge,
+    OnReopen,
+    Pause,
+    parse_pauses,
+    parse_reset,
+)
 from slaclock.policies.conditions import (
     ROLES,
     VISIBILITIES,
@@ -44,24 +57,35 @@ TERMS: Final = ("calendar", "on_change", "objective", "at_risk", "match", "due_a
 """Options of a clock that are no columns: the policy reads them."""
 
 
-def ready_rule(
-    clock: str,
-    options: Mapping[str, Any],
-    pause_on: Condition | None,
-    resolved_on: Condition | None,
-    *,
-    on_reopen: OnReopen = "resume",
-    words: Vocabulary = FREE,
-) -> ClockRule:
+OPEN_CHILDREN: Final = "open_children"
+"""The field that lists the children of a ticket that are open; `Ticket.with_children` writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a policy says for all of its clocks: each is replaced by a clock's own column of that name.
+
+    ``pause_on`` and ``children`` pause those of `PAUSED_CLOCKS` only, ``resolved_on`` stops the ready ones.
+    """
+
+    pause_on: Condition | None = None
+    resolved_on: Condition | None = None
+    on_reopen: OnReopen = "resume"
+    on_merge: OnMerge = "void"
+    exempt_when: Condition | None = None
+    children: Children = "count"
+
+
+def ready_rule(clock: str, options: Mapping[str, Any], shared: Shared, *, words: Vocabulary = FREE) -> ClockRule:
     """The rule of a ready clock, or of a document's own, from its options (R16, R32).
 
-    A column among the ``options`` replaces the ready one; `TERMS` among them are passed over. ``pause_on`` pauses those
-    of `PAUSED_CLOCKS` whose options have neither ``pause_on`` nor ``pauses`` nor ``runs``; ``resolved_on`` stops ready
-    clocks without ``stops`` of their own. ``on_reopen`` is the policy's word, for clocks that have none of their own.
+    A column among the ``options`` replaces the ready one; `TERMS` among them are passed over. The policy's ``pause_on``
+    pauses those of `PAUSED_CLOCKS` whose options have neither ``pause_on`` nor ``pauses`` nor ``runs``;
+    ``resolved_on`` stops ready clocks without ``stops`` of their own.
 
     Raises `DocumentError` with every fault: R32 for a clock that is neither ready nor has a start.
 
-    >>> ready_rule("group_time", {}, None, None).per
+    >>> ready_rule("group_time", {}, Shared()).per
     'group'
     """
     own = _read_columns(options, words)
@@ -69,19 +93,21 @@ def ready_rule(
     ready = _READY.get(clock, {})
     columns = {**_without_replaced(ready, own), **own}
     per = columns.get("per")
-    stops = () if resolved_on is None or clock not in _READY or "stops" in own else (resolved_on,)
+    stops = () if shared.resolved_on is None or clock not in _READY or "stops" in own else (shared.resolved_on,)
     return ClockRule(
         starts=() if per else columns.get("starts") or _questions(columns["asked_by"]),
         stops=(*_stops(columns), *columns.get("also_stopped_by", ()), *stops),
         cancels=columns.get("cancels", ()),
-        pauses=_pauses(own, pause_on if clock in PAUSED_CLOCKS else None),
+        pauses=_pauses(own, shared, clock in PAUSED_CLOCKS),
         resets=columns.get("resets"),
         repeats=columns.get("repeats"),
         per=per,
         start_at=columns.get("start_at"),
         born_stopped=columns.get("born_stopped"),
         after=columns.get("after"),
-        on_reopen=columns.get("on_reopen", "restart" if per else on_reopen),
+        on_reopen=columns.get("on_reopen", "restart" if per else shared.on_reopen),
+        on_merge=columns.get("on_merge", shared.on_merge),
+        exempt_when=columns.get("exempt_when", shared.exempt_when),
     )
 
 
@@ -125,6 +151,9 @@ _READERS: Final[Mapping[str, Callable[[Any, Vocabulary], Any]]] = {
     "repeats": _word(*REPEATS),
     "per": _field,
     "on_reopen": _word(*ON_REOPEN, rule="R20"),
+    "on_merge": _word(*ON_MERGE, rule="R23"),
+    "exempt_when": _state,
+    "children": _word(*CHILDREN, rule="R23"),
     "start_at": _field,
     "born_stopped": _word("met", rule="R20"),
     "after": _clock,
@@ -211,10 +240,15 @@ def _stops(columns: _Columns) -> tuple[Condition, ...]:
     return (EventTest(frozenset({"message"}), by=columns["answered_by"], visibility=seen),)
 
 
-def _pauses(own: _Columns, pause_on: Condition | None) -> tuple[Pause, ...]:
-    if own.keys().isdisjoint(("pauses", "pause_on", "runs")):
-        return () if pause_on is None else (Pause(pause_on),)
+def _pauses(own: _Columns, shared: Shared, is_paused: bool) -> tuple[Pause, ...]:
     pauses: list[Pause] = [*own.get("pauses", ())]
     pauses += [Pause(own["pause_on"])] if "pause_on" in own else []
     pauses += [Pause(NoneOf((own["runs"],)))] if "runs" in own else []
+    if is_paused and shared.pause_on is not None and own.keys().isdisjoint(("pauses", "pause_on", "runs")):
+        pauses.append(Pause(shared.pause_on))
+    if own.get("children", shared.children if is_paused else "count") == "pause":
+        pauses.append(Pause(_HAS_CHILDREN))
     return tuple(pauses)
+
+
+_HAS_CHILDREN: Final = parse_condition({"field": OPEN_CHILDREN, "operator": "present"})

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from slaclock.policies.calendar_section import COMBINING
-from slaclock.policies.clock_rules import ON_REOPEN, REPEATS
+from slaclock.policies.clock_rules import CHILDREN, ON_MERGE, ON_REOPEN, REPEATS
 from slaclock.policies.commitments import Commitment
 from slaclock.policies.conditions import OPERATORS
 from slaclock.policies.ladders import Rung
@@ -53,6 +53,9 @@ _COLUMNS: Final[Mapping[str, Any]] = {
     "repeats": {"enum": list(REPEATS)},
     "per": _TEXT,
     "on_reopen": {"enum": list(ON_REOPEN)},
+    "on_merge": {"enum": list(ON_MERGE)},
+    "exempt_when": _ref("condition"),
+    "children": {"enum": list(CHILDREN)},
     "start_at": _TEXT,
     "born_stopped": {"const": "met"},
     "after": _TEXT,

@@ -14,6 +14,7 @@ from slaclock.errors import AmountError, InstantError, SlaclockError
 from slaclock.policies.choices import Leaf, Rule
 
 Outside: TypeAlias = Literal["keep", "next_open"]
+Pauses: TypeAlias = Literal["ignore", "extend"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,10 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class FirmDue:
-    """A due time that was promised, in microseconds since the epoch; pauses do not move it (R31).
+    """A due time that was promised, in microseconds since the epoch; pauses do not move it unless asked to (R31).
 
-    ``outside``: `keep` it outside hours, or move it to the `next_open` instant.
+    ``outside``: `keep` it outside hours, or move it to the `next_open` instant. ``pauses``: `ignore` them, or
+    `extend` it by the working time in which the clock did not run; then it is not firm.
 
     >>> str(FirmDue(0))
     '1970-01-01T00:00:00.000000Z'
@@ -47,6 +49,7 @@ class FirmDue:
 
     at: int
     outside: Outside = "keep"
+    pauses: Pauses = "ignore"
 
     def __str__(self) -> str:
         return to_text(self.at)
@@ -92,14 +95,15 @@ class AmountFrom(Leaf):
 
 @dataclass(frozen=True, slots=True)
 class DueFrom(Leaf):
-    """The due time that a field holds, firm; without the field there is no target.
+    """The due time that a field holds, firm unless pauses extend it; without the field there is no target.
 
     >>> DueFrom("promised_at").read({"promised_at": "1970-01-01T00:00:01Z"})
-    FirmDue(at=1000000, outside='keep')
+    FirmDue(at=1000000, outside='keep', pauses='ignore')
     """
 
     field: str
     outside: Outside = "keep"
+    pauses: Pauses = "ignore"
 
     def read(self, fields: Mapping[str, Any]) -> Target | None:
         """The target for a ticket with these fields; `InstantError` for a field that holds no instant (R31)."""
@@ -107,7 +111,7 @@ class DueFrom(Leaf):
         if value is None:
             return None
         try:
-            return FirmDue(to_us(value), self.outside)
+            return FirmDue(to_us(value), self.outside, self.pauses)
         except SlaclockError as error:
             fault = error.fault
             raise InstantError(fault.what, value, rule="R31", path=self.field, remedy=fault.remedy) from None

@@ -81,7 +81,7 @@ def parse_target(raw: object, *, words: Vocabulary = FREE) -> TargetRule:
 
     An amount; a look-up by priority, whose values are targets again and whose ``default`` is for the rest;
     ``{business_days: …}`` with its options; ``{matrix: {by, table, default}}``; ``{amount_from: field}``;
-    ``{due_from: field, outside}``; a `Target` or a rule as it is. ``words`` checks declared values.
+    ``{due_from: field, outside, pauses}``; a `Target` or a rule as it is. ``words`` checks declared values.
 
     Raises `DocumentError` with every fault.
 
@@ -203,13 +203,15 @@ def _amount_from(raw: Mapping[Any, Any], words: Vocabulary, chosen: frozenset[st
 
 def _due_from(raw: Mapping[Any, Any], words: Vocabulary, chosen: frozenset[str]) -> TargetRule:
     faults = Faults()
-    check_keys(raw, ("due_from", "outside"), "R31", faults)
+    check_keys(raw, ("due_from", "outside", "pauses"), "R31", faults)
     with faults.under("due_from"):
         field_name(raw["due_from"], "R31")
     with faults.under("outside"):
         one_of(raw.get("outside", "keep"), ("keep", "next_open"), "an unknown choice", "R31")
+    with faults.under("pauses"):
+        one_of(raw.get("pauses", "ignore"), ("ignore", "extend"), "an unknown choice", "R31")
     faults.check(DocumentError)
-    return DueFrom(raw["due_from"], raw.get("outside", "keep"))
+    return DueFrom(raw["due_from"], raw.get("outside", "keep"), raw.get("pauses", "ignore"))
 
 
 _Read: TypeAlias = Callable[[Mapping[Any, Any], Vocabulary, frozenset[str]], TargetRule]

@@ -11,7 +11,7 @@ from pydantic import Field
 from slaclock.calendars.calendar import ALWAYS, BusinessCalendar
 from slaclock.errors import DocumentError, Faults
 from slaclock.policies.calendar_rules import parse_calendar
-from slaclock.policies.clock_rules import OnReopen
+from slaclock.policies.clock_rules import Children, OnMerge, OnReopen
 from slaclock.policies.conditions import Condition, parse_condition
 from slaclock.policies.parts import Around, Part, Read
 from slaclock.policies.reading import check_keys, one_of
@@ -109,6 +109,15 @@ class Terms(Part):
         None, description="how an open clock takes another target or calendar (R19)"
     )
     on_reopen: OnReopen | None = Field(None, description="what a reopening does to a clock stopped by a state (R20)")
+    on_merge: OnMerge | None = Field(
+        None, description="`survivor`: the ticket merged into takes the earlier start; default `void` (R23)"
+    )
+    exempt_when: Annotated[Condition | None, Read(state, "condition", "words")] = Field(
+        None, description="reports leave a cycle out for which this holds at its stop (R23)"
+    )
+    children: Children | None = Field(
+        None, description="`pause`: the clock pauses while child tickets are open; default `count` (R23)"
+    )
     due_at_close: Literal["next_open"] | None = Field(
         None, description="an amount that fits exactly ends at the next opening (R6)"
     )

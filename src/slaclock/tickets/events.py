@@ -11,7 +11,7 @@ from slaclock.base.instants import to_text, to_us
 from slaclock.base.nearest import suggest
 from slaclock.errors import SlaclockError, TicketError, show
 from slaclock.tickets.fields import LONGEST_TEXT, Fields, FieldValue, read_id, read_text, same
-from slaclock.tickets.kinds import kind_of, read_at, read_seq
+from slaclock.tickets.kinds import INSTANTS, kind_of, read_at, read_seq
 from slaclock.tickets.words import located
 
 COLUMNS: Final = ("at", "type", "field", "value", "by", "visibility", "reason", "id", "seq")
@@ -30,6 +30,9 @@ class Event:
     - ``pause``, ``resume``, ``restart``, ``cancel``, ``exempt``: ``field``, the clock; none means all clocks
     - ``set_due``, ``extend``: ``field``, the clock; ``value``, the due time in µs, or an exact amount above zero
     - ``merge``: ``value``, the id of the ticket merged into
+    - ``absorb``: the ticket that another was merged into; ``field``, the clock; ``value``, the other's start in µs
+    - ``elapsed_before``: an opening balance; ``field``, the clock; ``value``, the exact amount used before
+    - ``breach_reason``: ``field``, the clock; ``reason``, why its promise was broken
 
     ``by`` (requester, agent, system), ``reason``, ``id`` and ``seq`` (a whole number from 0) may stand on all.
     Raises `TicketError`; `LimitError` over 10,000 characters of a value or reason, 200 of an id or a name,
@@ -54,6 +57,9 @@ class Event:
         for name in kind.lacks:
             if getattr(self, name) is not None:
                 raise TicketError(f"`{self.type}` has no `{name}`", getattr(self, name), remedy=kind.remedy, path=name)
+        for name in kind.needs:
+            if getattr(self, name) is None:
+                raise TicketError(f"a `{self.type}` without `{name}`", remedy=kind.remedy, rule="R23", path=name)
         by = kind.by if self.by is None else self.by
         if by is None and self.type == "message":
             raise TicketError("a message is by somebody", remedy=suggest("", ROLES), rule="R21", path="by")
@@ -76,7 +82,7 @@ class Event:
     def parse(cls, row: Mapping[str, Any]) -> Event:
         """The event of a row with the columns of `COLUMNS`; null is as though not said.
 
-        ``at`` and the due time of `set_due` are aware datetimes or ISO 8601 text with an offset.
+        ``at`` and the instants of `set_due` and `absorb` are aware datetimes or ISO 8601 text with an offset.
 
         Raises `TicketError` that names event and remedy, and `LimitError`.
 
@@ -158,7 +164,7 @@ def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
             remedy = "every event has `at` and `type`"
             raise TicketError(f"an event without `{name}`", remedy=remedy, rule="R24", path=name)
     columns["at"] = _read("at", to_us, columns["at"])
-    if columns["type"] == "set_due" and "value" in columns:
+    if columns["type"] in INSTANTS and "value" in columns:
         columns["value"] = _read("value", to_us, columns["value"])
     return columns
 
@@ -178,7 +184,7 @@ def _word(column: str, word: object, words: tuple[str, ...]) -> str:
 
 def _plain(event: Event) -> Any:
     value = event.value
-    if event.type == "set_due":
+    if event.type in INSTANTS:
         return to_text(value)
     if isinstance(value, Fields):
         return {name: list(each) if isinstance(each, tuple) else each for name, each in value.items()}

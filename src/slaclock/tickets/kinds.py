@@ -21,13 +21,14 @@ _LARGEST_SEQ: Final = 2**63
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What an event of a type has: how its field and value are read, the columns it lacks, and its defaults."""
+    """What an event of a type has: how field and value are read, the columns it lacks and needs, and its defaults."""
 
     read: Callable[[str | None, Any], Pair]
     lacks: tuple[str, ...]
     remedy: str
     by: str | None = None
     visibilities: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 def kind_of(type_: object) -> Kind:
@@ -92,11 +93,26 @@ def _due(field: str | None, value: Any) -> Pair:
     return field, read_at(value)
 
 
+def _start(field: str | None, value: Any) -> Pair:
+    if value is None:
+        remedy = "write the instant at which the clock of the merged ticket started as its value"
+        raise TicketError("an `absorb` without a start", remedy=remedy, rule="R23")
+    return field, read_at(value)
+
+
 def _extension(field: str | None, value: Any) -> Pair:
+    return field, _some_time(value, "an `extend` that adds no time", "to shorten, set the due time")
+
+
+def _balance(field: str | None, value: Any) -> Pair:
+    return field, _some_time(value, "an `elapsed_before` of no time", "leave the event out where nothing was used")
+
+
+def _some_time(value: Any, what: str, remedy: str) -> str:
     if value is None or exact_us(value) <= 0:
-        remedy = "write an exact amount above zero, such as `4h`; to shorten, set the due time"
-        raise TicketError("an `extend` that adds no time", value, remedy=remedy, rule="R23")
-    return field, format_amount(value)
+        whole = f"write an exact amount above zero, such as `4h`; {remedy}"
+        raise TicketError(what, value, remedy=whole, rule="R23")
+    return format_amount(value)
 
 
 def _merging(_: str | None, value: Any) -> Pair:
@@ -118,6 +134,11 @@ _KINDS: Final = {
     "set_due": Kind(_due, ("visibility",), _NO_MESSAGE),
     "extend": Kind(_extension, ("visibility",), _NO_MESSAGE),
     "merge": Kind(_merging, ("field", "visibility"), _MERGING),
+    "absorb": Kind(_start, ("visibility",), _NO_MESSAGE),
+    "elapsed_before": Kind(_balance, ("visibility",), _NO_MESSAGE),
+    "breach_reason": Kind(_nothing, ("value", "visibility"), _BY_HAND, needs=("reason",)),
 }
+INSTANTS: Final = ("set_due", "absorb")
+"""The types whose value is an instant."""
 TYPES: Final = tuple(_KINDS)
 """The types of event, all of them."""

@@ -14,6 +14,7 @@ from slaclock.tickets.columns import Meaning
 from slaclock.tickets.events import Event
 from slaclock.tickets.gather import Blame, Row
 from slaclock.tickets.jsontext import read_json
+from slaclock.tickets.kinds import INSTANTS
 
 
 class _Shape:
@@ -124,7 +125,7 @@ def event_of(meaning: Meaning, at: int, cells: Mapping[str, Any], opening: Mappi
             made["value"] = {**opening, **_fields(made.pop("field", None), made.get("value"))}
         case "changed" if made.get("field") is None:
             made["value"] = _json(made.get("value"))
-        case "set_due" if made.get("value") is not None:
+        case type_ if type_ in INSTANTS and made.get("value") is not None:
             made["value"] = time_in("value", times, made["value"])
     if "seq" in made:
         made["seq"] = _whole(made["seq"])

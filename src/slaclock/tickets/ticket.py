@@ -18,6 +18,8 @@ from slaclock.tickets.jsontext import read_json
 from slaclock.tickets.words import located
 
 _KEYS: Final = ("id", "events")
+CLOSED: Final[Mapping[str, Iterable[str]]] = {"status": ("resolved", "closed")}
+"""What a child ticket is no longer open by, unless it is said otherwise."""
 _SHAPE: Final = 'write `{"id": "7", "events": [{"at": "2026-09-23T16:00+09:00", "type": "created"}]}`'
 
 
@@ -193,6 +195,67 @@ class Ticket:
         """
         return self._by_hand(at, "merge", into, None, by, reason)
 
+    def absorbed(
+        self, at: Moment, started: Moment, clock: str | None = None, *, by: str | None = None, reason: str | None = None
+    ) -> Ticket:
+        """The ticket that another one was merged into, whose clock, or all whose clocks, had started at ``started``.
+
+        Under `on_merge: survivor` this ticket's clock counts from the earlier of the two starts (R23).
+
+        >>> ticket = Ticket.opened("2026-09-23T16:00+09:00", id="8")
+        >>> ticket.absorbed("2026-09-23T17:00+09:00", "2026-09-23T09:00+09:00").events[-1].type
+        'absorb'
+        """
+        return self._by_hand(at, "absorb", started, clock, by, reason)
+
+    def used_before(
+        self,
+        at: Moment,
+        amount: AmountLike,
+        clock: str | None = None,
+        *,
+        by: str | None = None,
+        reason: str | None = None,
+    ) -> Ticket:
+        """The ticket with an opening balance: what the open cycle of a clock, or of all, had used before it began here.
+
+        >>> ticket = Ticket.opened("2026-09-23T16:00+09:00", id="7")
+        >>> ticket.used_before("2026-09-23T16:00+09:00", "3h", "resolution").events[-1].type
+        'elapsed_before'
+        """
+        return self._by_hand(at, "elapsed_before", amount, clock, by, reason)
+
+    def breach_explained(self, at: Moment, reason: str, clock: str | None = None, *, by: str | None = None) -> Ticket:
+        """The ticket with the reason why the promise of a clock, or of all clocks, was broken (R23).
+
+        >>> ticket = Ticket.opened("2026-09-23T16:00+09:00", id="7")
+        >>> ticket.breach_explained("2026-09-25T17:00+09:00", "supplier late", "resolution").events[-1].reason
+        'supplier late'
+        """
+        return self._by_hand(at, "breach_reason", None, clock, by, reason)
+
+    def with_children(self, *children: Ticket, closed: Mapping[str, Iterable[str]] = CLOSED) -> Ticket:
+        """The ticket with its field `open_children`: the ids of these children that are open at each instant (R23).
+
+        A child is open from its opening on, except while one of the fields of ``closed`` has one of the values named.
+        What `children: pause` pauses, and by whom a breakdown says the time was held, is read from that field.
+
+        >>> parent, child = (Ticket.opened(f"2026-09-23T1{hour}:00+09:00", id=hour) for hour in (6, 7))
+        >>> solved = child.changed("2026-09-23T18:00+09:00", status="resolved")
+        >>> [event.value for event in parent.with_children(solved).events[1:]]
+        [('7',), None]
+        """
+        moments = sorted({event.at for child in children for event in child.events})
+        states = ((at, tuple(child.id for child in children if _is_open(child, at, closed))) for at in moments)
+        known: tuple[str, ...] = ()
+        ticket = self
+        for at, now in states:
+            if now != known:
+                at = max(at, self.events[0].at)
+                ticket = ticket.added(Event(at, "changed", "open_children", now or None))
+            known = now
+        return ticket
+
     def _by_hand(
         self, at: Moment, type_: str, value: object, clock: str | None, by: str | None, reason: str | None
     ) -> Ticket:
@@ -276,6 +339,12 @@ class Ticket:
 
     def __repr__(self) -> str:
         return f"Ticket({self.id!r}, {len(self.events)} events from {to_text(self.events[0].at)})"
+
+
+def _is_open(child: Ticket, at: int, closed: Mapping[str, Iterable[str]]) -> bool:
+    known = [event for event in child.events if event.at <= at]
+    fields = fold(event.changes for event in known)
+    return bool(known) and not any(fields.get(name) in tuple(values) for name, values in closed.items())
 
 
 def _read_events(ticket: str, rows: Sequence[Any]) -> list[Event]:
