@@ -9,6 +9,7 @@ import pytest
 from slaclock.base.instants import from_us
 from slaclock.clocks.snapshot import advance, take_snapshot
 from slaclock.errors import TicketError
+from slaclock.tickets.ticket import Ticket
 from tests.clocks.asking import ask, at, history, hours, opened, policies, read, said
 
 SURVIVOR = policies(on_merge="survivor")
@@ -135,6 +136,15 @@ def test_children_count_or_pause() -> None:
     assert "mon 17:00" == said(read(both, family, "tue 10:00", "first_response").due_at)
     own = policies(targets={"first_response": "8h"}, clocks={"first_response": {"children": "pause"}})
     assert "tue 12:00" == said(read(own, family, "tue 10:00", "first_response").due_at)
+
+
+def test_of_several_children_those_that_are_open_are_named_at_each_instant() -> None:
+    one = Ticket.opened(at("mon 10:00"), id="8").changed(at("mon 12:00"), status="closed")
+    other = Ticket.opened(at("mon 11:00"), id="9").changed(at("mon 12:00"), plan="vip")
+    family = opened().with_children(one, other.changed(at("mon 13:00"), status="resolved"))
+    told = [(said(from_us(event.at)), event.value) for event in family.events[1:]]
+    assert [("mon 10:00", ("8",)), ("mon 11:00", ("8", "9")), ("mon 12:00", ("9",)), ("mon 13:00", None)] == told
+    assert opened() == opened().with_children()
 
 
 def test_children_may_close_by_any_field_and_be_older_than_the_parent() -> None:

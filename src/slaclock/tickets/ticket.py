@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, Final
 
 from slaclock.base.amounts import AmountLike
@@ -245,16 +246,20 @@ class Ticket:
         >>> [event.value for event in parent.with_children(solved).events[1:]]
         [('7',), None]
         """
-        moments = sorted({event.at for child in children for event in child.events})
-        states = ((at, tuple(child.id for child in children if _is_open(child, at, closed))) for at in moments)
+        told = sorted(((event.at, n, event) for n, child in enumerate(children) for event in child.events), key=_moment)
+        fields: list[dict[str, FieldValue]] = [{} for _ in children]
+        are_open = [False] * len(children)
         known: tuple[str, ...] = ()
-        ticket = self
-        for at, now in states:
+        found: list[Event] = []
+        for at, group in groupby(told, key=_moment):
+            for _, n, event in group:
+                fields[n].update(event.changes)
+                are_open[n] = not any(fields[n].get(name) in tuple(values) for name, values in closed.items())
+            now = tuple(child.id for child, is_open in zip(children, are_open, strict=True) if is_open)
             if now != known:
-                at = max(at, self.events[0].at)
-                ticket = ticket.added(Event(at, "changed", "open_children", now or None))
+                found.append(Event(max(at, self.events[0].at), "changed", "open_children", now or None))
             known = now
-        return ticket
+        return self.added(*found)
 
     def _by_hand(
         self, at: Moment, type_: str, value: object, clock: str | None, by: str | None, reason: str | None
@@ -341,10 +346,8 @@ class Ticket:
         return f"Ticket({self.id!r}, {len(self.events)} events from {to_text(self.events[0].at)})"
 
 
-def _is_open(child: Ticket, at: int, closed: Mapping[str, Iterable[str]]) -> bool:
-    known = [event for event in child.events if event.at <= at]
-    fields = fold(event.changes for event in known)
-    return bool(known) and not any(fields.get(name) in tuple(values) for name, values in closed.items())
+def _moment(told: tuple[int, int, Event]) -> int:
+    return told[0]
 
 
 def _read_events(ticket: str, rows: Sequence[Any]) -> list[Event]:
