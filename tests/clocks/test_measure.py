@@ -472,6 +472,16 @@ def test_a_goal_pauses_with_its_promise_and_is_missed_by_itself() -> None:
     assert ("mon 13:00", None) == (said(reached.due_at), reached.due_if_resumed)
 
 
+def test_a_goals_first_due_time_and_first_verdict_are_its_own() -> None:
+    made = policies(objective="50% of target")
+    found = goal(made, history(("mon 14:00", "resolved"), ("mon 15:00", "open")), "mon 16:00")
+    assert ("mon 13:00", "mon 14:00", "breached") == (
+        said(found.original_due_at),
+        said(found.first_stopped_at),
+        found.first_verdict,
+    )
+
+
 def test_a_goal_of_a_carried_target_is_never_due_before_the_change() -> None:
     made = policies(
         targets={"resolution": {"high": "4h", "default": "8h"}}, on_change="carry", objective="50% of target"

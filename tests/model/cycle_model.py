@@ -41,14 +41,13 @@ def take_terms(cycle: Cycle, terms: Terms, at: datetime, clock: str) -> str | No
     target_form, calendar_form = forms(policy, life.policy, clock)
     new_target = target != life.target
     new_calendar = calendar is not None and (not life.calendars or calendar.key != life.calendars[-1][1].key)
-    first_calendar = not life.calendars
     from_void = life.target is None
     if not (new_target and target_form == "keep" and not from_void):
         life.policy = policy or life.policy
     if not (new_target or new_calendar):
         return None
     restarts = new_target and target_form == "restart"
-    restarts = restarts or (new_calendar and calendar_form == "restart" and not first_calendar)
+    restarts = restarts or (new_calendar and calendar_form == "restart" and not from_void)
     if restarts and target is not None:
         return "restart"
     if from_void and target_form == "carry" and calendar is not None and target is not None:

@@ -168,11 +168,9 @@ class Life:
     def mark(self, at_risk: Any, until: datetime, resumed: bool = False) -> datetime | None:
         """R28: the instant at which a share of the target, or all but an amount of it, has been used."""
         firm = self.firm()
-        calendar = self.calendars[-1][1]
         if firm is not None:
-            if isinstance(at_risk, Fraction):
-                return calendar.add(self.start, scaled(at_risk, calendar.between(self.start, firm)))
-            return calendar.subtract(firm, at_risk)
-        length, wall, _ = self.whole()
+            length, wall = self.calendars[-1][1].between(self.start, firm), False
+        else:
+            length, wall, _ = self.whole()
         amount = scaled(at_risk, length) if isinstance(at_risk, Fraction) else length - at_risk
         return self.reach(amount, until, resumed, wall)

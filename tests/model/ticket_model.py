@@ -97,12 +97,11 @@ class Ticket:
         for track in self.tracks:
             kind = track.slot[0].get("kind", "sla")
             main = kind == "sla" and not track.slot[0].get("also")
-            objective = objective_of(track)
-            for share in [None, objective] if objective else [None]:
-                shown = self._shown(track, share)
+            for goal in (False, True):
+                shown = self._shown(track, goal)
                 if shown is not None:
-                    every.append((track.clock, kind if share is None else "objective", shown))
-                if share is None:
+                    every.append((track.clock, "objective" if goal else kind, shown))
+                if not goal:
                     if main:
                         clocks[track.clock] = shown
                     if shown is not None:
@@ -110,7 +109,7 @@ class Ticket:
                         caveats |= self._caveats(track)
                 elif shown is not None:
                     clocks[f"objective:{track.clock}"] = shown
-                changes += self._changes(track, share)
+                changes += self._changes(track, goal)
             if track.coming is not None and track.is_coming(self.fields):
                 changes.append(track.coming)
         faults = [{"rule": rule, "clock": track.clock} for track in self.tracks for rule in track.faults]
@@ -124,16 +123,17 @@ class Ticket:
             "next_change_at": min(later, default=None),
         }
 
-    def _shown(self, track: Track, share: Fraction | None) -> Figures | None:
-        cycles = [figures(track.clock, cycle, self.as_of, share) for cycle in track.cycles]
+    def _shown(self, track: Track, goal: bool) -> Figures | None:
+        cycles = [figures(track.clock, cycle, self.as_of, goal) for cycle in track.cycles]
         if track.is_coming(self.fields):
             policy, target, calendar = track.terms
-            if policy is None or target is None or calendar is None:
+            if policy is None or target is None or calendar is None or (goal and not objective_of(policy, track.clock)):
                 return None
+            shares = share_of(policy, track.clock, goal)
             life = Life(track.clock, track.coming, policy, target, [(track.coming, calendar)])
             coming: Figures = {"state": "not_started", "verdict": "pending", "started_at": track.coming}
             coming["policy"] = policy["name"]
-            coming["due_at"] = life.due(track.coming, resumed=True, **({"share": share} if share else {}))
+            coming["due_at"] = life.due(track.coming, resumed=True, **shares)
             return coming | {"cycles": [reading for reading in cycles if reading is not None]}
         shown = next((reading for reading in reversed(cycles) if reading is not None), None)
         return None if shown is None else shown | {"cycles": [c for c in cycles if c is not None]}
@@ -154,16 +154,18 @@ class Ticket:
                 found.add(("R30", life.policy["name"]))
         return found
 
-    def _changes(self, track: Track, share: Fraction | None) -> list[datetime]:
+    def _changes(self, track: Track, goal: bool) -> list[datetime]:
         """R26: when this clock's reading would change if nothing happened."""
         cycle = track.current()
         if cycle is None or cycle.state != "open" or cycle.life.target is None:
             return []
         life = cycle.life
-        due = life.due(self.as_of, resumed=False, **({"share": share} if share else {}))
+        if goal and not objective_of(life.policy, track.clock):
+            return []
+        due = life.due(self.as_of, resumed=False, **share_of(life.policy, track.clock, goal))
         changes = [due + US] if due is not None else []
         at_risk = read_at_risk(option(life.policy or {}, track.clock, "at_risk"))
-        if share is None and at_risk is not None:
+        if not goal and at_risk is not None:
             mark = life.mark(at_risk, self.as_of)
             changes += [mark] if mark is not None and due is not None and mark <= due else []
         reasons = life.reasons_at(self.as_of)
@@ -186,16 +188,23 @@ def _moves(now: Figures | None, then: Figures | None) -> bool:
     return (now is None) != (then is None) or (now or {}).get("due_at") != (then or {}).get("due_at")
 
 
-def objective_of(track: Track) -> Fraction | None:
-    """R28: the share that is the team's own goal."""
-    policy = track.terms[0] or track.slot[0]
-    text = option(policy, track.clock, "objective")
+def objective_of(policy: dict[str, Any] | None, clock: str) -> Fraction | None:
+    """R28: the share that is the team's own goal, under the policy that judges."""
+    text = option(policy or {}, clock, "objective")
     return read_share(text) if text else None
 
 
-def figures(clock: str, cycle: Cycle, as_of: datetime, share: Fraction | None = None) -> Figures | None:
-    """The figures of one cycle; None where there is no reading."""
+def share_of(policy: dict[str, Any] | None, clock: str, goal: bool) -> dict[str, Fraction]:
+    """R28: the share of the target that a due time is asked for, where that is the goal's."""
+    share = objective_of(policy, clock) if goal else None
+    return {} if share is None else {"share": share}
+
+
+def figures(clock: str, cycle: Cycle, as_of: datetime, goal: bool = False) -> Figures | None:
+    """The figures of one cycle, or of the goal beside it (R28); None where there is no reading."""
     if cycle.state == "void":
+        if goal and not objective_of(cycle.life.policy, clock):
+            return None
         return {"state": "cancelled", "verdict": "void", "started_at": cycle.life.start}
     if cycle.state == "held" and not cycle.stops:
         return None
@@ -203,7 +212,9 @@ def figures(clock: str, cycle: Cycle, as_of: datetime, share: Fraction | None = 
     until, life = cycle.stops[-1] if stopped else (cycle.ended_at or as_of, cycle.life)
     if life.target is None or life.policy is None:
         return None
-    shares = {"share": share} if share is not None else {}
+    if goal and not objective_of(life.policy, clock):
+        return None
+    shares = share_of(life.policy, clock, goal)
     due = life.due(until, resumed=stopped, **shares)
     calendar = life.calendars[-1][1]
     said: Figures = {
@@ -229,7 +240,7 @@ def figures(clock: str, cycle: Cycle, as_of: datetime, share: Fraction | None = 
     if cycle.state == "cancelled":
         return said | {"state": "cancelled", "verdict": "void", "due_at": None, "due_if_resumed": None}
     at_risk = read_at_risk(option(life.policy, clock, "at_risk"))
-    if at_risk is not None and said["verdict"] == "pending":
+    if not goal and at_risk is not None and said["verdict"] == "pending":
         mark = life.mark(at_risk, until)
         said["at_risk"] = mark is not None and mark <= until
     if stopped:

@@ -57,7 +57,7 @@ def original_due(measure: Measure) -> int | None:
     later = [change for change in cycle.terms if change.step > began]
     while (first := measured(opened, (), measure.start)) is None and later:
         opened.terms.append(later.pop(0))
-    return None if first is None else first.reachable_due
+    return None if first is None else measure.alike(first).reachable_due
 
 
 def changes_of(cycle: Cycle, track: Track) -> list[DueChange]:

@@ -185,6 +185,10 @@ class Fold:
         runs = cycle is not None and step.at >= cycle.start and (not cycle.is_held or rule.on_reopen == "count")
         if runs and own is not None and match is not None and match.policy.name == own.policy.name:
             adopts = match.policy is not own.policy
+            # While stopped, a reopening goes over from the terms at the stop (R19, R30).
+            left = cycle.terms[cycle.standing.terms - 1].terms if cycle is not None and cycle.standing else None
+            if left is not None and left.policy == match.policy.name:
+                adopts = left.version != match.policy.version
             if adopts and match.policy.adopt == "keep":
                 match, adopts = own, False
         self.match = match if match is not None else own

@@ -275,6 +275,10 @@ class Measure:
         """Whether the end lies after the due time; due itself is the last good instant (R14)."""
         return self.due is not None and (self.end > self.due or self.cycle.ended == "missed")
 
+    def alike(self, other: Measure) -> Measure:
+        """Another moment of the cycle measured as this one is: against the promise, or a goal by the goal (R28)."""
+        return other
+
     @cached_property
     def remaining(self) -> int:
         """Working time left until due (of calendar days wall time); while paused, if resumed now. Never negative."""
@@ -297,6 +301,10 @@ class Goal(Measure):
         judge = replace(whole.laid.judge, kind="objective", at_risk=None)
         laid = replace(whole.laid, judge=judge)
         return cls(whole.cycle, whole.pauses, whole.as_of, laid, whole.start, whole.stop, whole, share)
+
+    def alike(self, other: Measure) -> Measure:
+        """The goal at another moment of the cycle."""
+        return Goal.of(other, self.share)
 
     @cached_property
     def allowed(self) -> int:

@@ -220,7 +220,7 @@ class Reading:
         cycle = measure.cycle
         stops = (stop for stop in cycle.stops if not stop.born or (cycle.born_met and stop is cycle.standing))
         seen = (measured(measure.cycle, self._track.pauses, measure.as_of, stop) for stop in stops)
-        return next((first for first in seen if first is not None), None)
+        return next((measure.alike(first) for first in seen if first is not None), None)
 
     # amounts
 
