@@ -13,6 +13,7 @@ from slaclock.cli.check_command import run_check
 from slaclock.cli.demo import AS_OF, run_demo
 from slaclock.cli.evaluate_command import run_evaluate
 from slaclock.cli.freeze_command import run_freeze
+from slaclock.cli.preset_command import run_preset
 from slaclock.errors import SlaclockError
 
 _EPILOG = """\
@@ -74,6 +75,9 @@ def _parser() -> ArgumentParser:
         )
     )
     _add_freeze(commands.add_parser("freeze", help="write the holidays of countries into a document", epilog=_FROZEN))
+    preset = commands.add_parser("preset", help="a document to start from, with the habits of another system")
+    preset.add_argument("name", metavar="NAME", nargs="?", help="which; default: list their names")
+    preset.set_defaults(run=run_preset)
     return parser
 
 

@@ -1,7 +1,8 @@
-"""The only module of the core that opens files: a policy document's bytes, and the format that its name says."""
+"""The only module of the core that opens files: a policy document's bytes and format, and what the package ships."""
 
 from __future__ import annotations
 
+from importlib.resources import files
 from os import PathLike, fspath
 from typing import Final
 
@@ -23,3 +24,12 @@ def read_file(path: str | PathLike[str]) -> tuple[bytes, Format | None]:
     with open(name, "rb") as file:
         content = file.read(MOST_BYTES + 1)
     return content, next((found for suffix, found in _FORMATS.items() if name.lower().endswith(suffix)), None)
+
+
+def read_shipped(*path: str) -> str:
+    """The text of a file that comes with the package, by its path below `data`.
+
+    >>> read_shipped("presets", "jira.yaml").splitlines()[0].split(":")[0]
+    '# Jira Service Management'
+    """
+    return files("slaclock").joinpath("data", *path).read_text(encoding="utf-8")

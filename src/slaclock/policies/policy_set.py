@@ -17,6 +17,7 @@ from slaclock.policies.documents import read_source
 from slaclock.policies.files import read_file
 from slaclock.policies.mentions import Mentions
 from slaclock.policies.policy import Policy
+from slaclock.policies.presets import preset_text
 from slaclock.policies.slots import Slot, boundaries_of, slots_of
 from slaclock.policies.source import Source, plant, steps_of
 from slaclock.policies.values import Canonical
@@ -81,6 +82,17 @@ class PolicySet:
         made = cls.__new__(cls)
         made._fill(read_source(document, format))
         return made
+
+    @classmethod
+    def preset(cls, name: str) -> Self:
+        """A document that ships with the package: `freshdesk`, `jira`, `servicenow` or `zendesk`.
+
+        Raises `DocumentError` for another name. `slaclock.policies.presets.preset_text` has its text, to start from.
+
+        >>> [policy.name for policy in PolicySet.preset("zendesk").policies]
+        ['SLA policy', 'Group SLA']
+        """
+        return cls.parse(preset_text(name), "yaml")
 
     @classmethod
     def read(cls, document: str | bytes | Mapping[str, Any], format: str | None = None) -> tuple[Self, list[Fault]]:
