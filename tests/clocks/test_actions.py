@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
 
+from slaclock.base.instants import from_us
+from slaclock.clocks.actions import Action
+from slaclock.clocks.evaluate import evaluate
+from slaclock.clocks.snapshot import Snapshot, advance, take_snapshot
 from slaclock.policies.policy_set import PolicySet
 from slaclock.tickets.ticket import Ticket
-from tests.clocks.asking import ask, at, history, opened, policies, policy, row, said
+from tests.clocks.asking import OFFICE, ask, at, history, opened, policies, policy, row, said
 
 RUNGS: dict[str, Any] = {
     "reminders": [{"at": "75%", "notify": "assignee"}, {"before": "30m", "notify": ["assignee", "lead"]}],
@@ -162,6 +168,279 @@ def test_rungs_that_are_past_when_a_stretch_begins(late_start: str, expected: li
     assert [(rung, "mon 16:45") for rung in expected] == fired(made, ticket, "fri 12:00")
 
 
+# Recipients from fields
+
+
+def test_recipients_are_read_from_the_fields_at_the_firing_instant() -> None:
+    who = [{"field": "assignee"}, "lead", {"field": "manager", "default": "boss"}]
+    made = policies(reminders=[{"at": "50%", "notify": who}, {"at": "75%", "notify": who}])
+    ticket = opened(assignee="mina").changed(at("mon 14:00"), assignee=["yuri", "sam"], manager="kim")
+    assert [("mina", "lead", "boss"), ("yuri", "sam", "lead", "kim")] == [
+        action.notify for action in ask(made, ticket, "mon 16:00").actions()
+    ]
+    handed_over = opened(assignee="mina").changed(at("mon 13:00"), assignee="yuri")
+    assert ("yuri", "lead", "boss") == ask(made, handed_over, "mon 13:00").actions()[0].notify
+    assert ("lead", "boss") == ask(made, opened(), "mon 13:00").actions()[0].notify
+
+
+# Repeated rungs
+
+
+def times(made: PolicySet, ticket: Ticket, as_of: str) -> list[tuple[int, str | None]]:
+    """Which time of its rung each action is, and its instant."""
+    return [(action.number, said(action.at)) for action in ask(made, ticket, as_of).actions()]
+
+
+def repeating(**keys: Any) -> PolicySet:
+    """One rung at half of 8 working hours, which is one o'clock, again every two hours of work."""
+    return policies(reminders=[{"at": "50%", "every": "2h", **keys}])
+
+
+HALF = [(1, "mon 13:00"), (2, "mon 15:00"), (3, "mon 17:00"), (4, "tue 11:00"), (5, "tue 13:00")]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "count"),
+    [
+        ("mon 12:59:59.999999", 0), ("mon 13:00", 1), ("mon 14:59:59.999999", 1), ("mon 15:00", 2),
+        ("mon 17:00", 3), ("tue 10:59", 3), ("tue 13:00", 5), ("tue 14:59", 5),
+    ],
+)  # fmt: skip
+def test_a_repeated_rung_fires_again_each_so_long_of_the_clocks_time(as_of: str, count: int) -> None:
+    assert HALF[:count] == times(repeating(), opened(), as_of)
+
+
+def test_wall_repetitions_count_on_the_wall() -> None:
+    assert [(1, "mon 13:00"), (2, "mon 23:00"), (3, "tue 09:00")] == times(
+        repeating(every="10h wall"), opened(), "tue 18:00"
+    )
+
+
+def test_every_kind_of_rung_is_repeated_from_its_first_time() -> None:
+    firm = opened().due_set(at("mon 09:00"), at("mon 13:00"))
+    cases = [({"before": "1h"}, "mon 12:00"), ({"before": "1h wall"}, "mon 12:00"), ({"after": "1h wall"}, "mon 14:00")]
+    for rung, first in cases:
+        made = policies(escalations=[{**rung, "every": "3h", "at_most": 2}])
+        second = {"mon 12:00": "mon 15:00", "mon 14:00": "mon 17:00"}[first]
+        assert [(1, first), (2, second)] == times(made, firm, "fri 12:00")
+    breach = policies(escalations=[{"after": "0m", "every": "4h", "at_most": 2}])
+    assert [(1, "mon 17:00:00.000001"), (2, "tue 13:00")] == times(breach, opened(), "fri 12:00")
+
+
+def test_repetitions_end_with_at_most_and_by_default_after_a_hundred() -> None:
+    assert HALF[:3] == times(repeating(at_most=3), opened(), "fri 12:00")
+    assert HALF[:1] == times(repeating(at_most=1), opened(), "fri 12:00")
+    assert 100 == len(times(repeating(every="1m wall"), opened(), "fri 12:00"))
+
+
+def test_repetitions_end_when_the_clock_stops_or_is_void() -> None:
+    assert HALF[:2] == times(repeating(), history(("mon 16:00", "resolved")), "fri 12:00")
+    assert HALF[:1] == times(repeating(), history(("mon 15:00", "resolved")), "fri 12:00")
+    assert HALF[:2] == times(repeating(), opened().cancelled(at("mon 16:00")), "fri 12:00")
+
+
+def test_repetitions_move_on_by_a_pause() -> None:
+    ticket = history(("mon 14:00", "waiting"), ("mon 16:00", "open"))
+    assert [(1, "mon 13:00"), (2, "mon 17:00"), (3, "tue 11:00")] == times(repeating(), ticket, "tue 12:00")
+    assert HALF[:1] == times(repeating(), history(("mon 14:00", "waiting")), "fri 12:00")
+
+
+def test_of_wall_repetitions_that_passed_in_a_pause_the_latest_goes_out_after_it() -> None:
+    ticket = history(("mon 13:30", "waiting"), ("mon 16:30", "open"))
+    made = repeating(every="1h wall", at_most=6)
+    assert [(1, "mon 13:00"), (4, "mon 16:30"), (5, "mon 17:00"), (6, "mon 18:00")] == times(made, ticket, "fri 12:00")
+    silent = policies(reminders=[{"at": "50%", "every": "1h wall", "at_most": 5}], late_start="none")
+    assert [(1, "mon 13:00"), (5, "mon 17:00")] == times(silent, ticket, "fri 12:00")
+    every = policies(reminders=[{"at": "50%", "every": "1h wall", "at_most": 5}], late_start="all")
+    assert [(1, "mon 13:00"), (4, "mon 16:30"), (5, "mon 17:00")] == times(every, ticket, "fri 12:00")
+
+
+def test_repetitions_wait_for_the_end_of_a_pause_even_after_a_firm_due_time() -> None:
+    made = policies(escalations=[{"after": "1h wall", "every": "1h wall", "at_most": 4}])
+    ticket = opened().due_set(at("mon 10:00"), at("mon 11:00")).changed(at("mon 10:30"), status="waiting")
+    assert [(1, "mon 12:00")] == times(made, ticket, "fri 12:00")
+    assert [(1, "mon 12:00"), (3, "mon 14:30"), (4, "mon 15:00")] == times(
+        made, ticket.changed(at("mon 14:30"), status="open"), "fri 12:00"
+    )
+
+
+def test_when_the_due_time_moves_what_fired_stays_and_each_number_fires_once() -> None:
+    made = policies(
+        targets={"resolution": {"low": "16h", "urgent": "4h", "default": "8h"}},
+        reminders=[{"at": "50%", "every": "2h", "at_most": 5}],
+    )
+    later = history(("mon 16:00", {"priority": "low"}))  # half of it is at 17:00 now
+    assert [*HALF[:2], (3, "tue 13:00"), (4, "tue 15:00"), (5, "tue 17:00")] == times(made, later, "fri 12:00")
+    sooner = history(("mon 14:30", {"priority": "urgent"}))  # half of it was at 11:00
+    assert [(1, "mon 13:00"), (2, "mon 14:30"), (3, "mon 15:00"), (4, "mon 17:00")] == times(made, sooner, "tue 10:00")
+
+
+def test_the_id_of_a_repetition_carries_its_number_and_the_first_keeps_its_own() -> None:
+    ids = [json.loads(action.id) for action in ask(repeating(), opened(), "mon 17:00").actions()]
+    assert [["at 50%"], ["at 50%", 2], ["at 50%", 3]] == [parts[4:] for parts in ids]
+    once = ask(policies(reminders=[{"at": "50%"}]), opened(), "mon 17:00").actions()[0].id
+    assert once == ask(repeating(), opened(), "mon 17:00").actions()[0].id
+
+
+def test_each_repetition_reads_guard_and_recipients_anew() -> None:
+    made = repeating(at_most=3, unless={"quiet": "yes"}, notify={"field": "assignee"})
+    ticket = opened(assignee="mina").changed(at("mon 14:00"), quiet="yes")
+    ticket = ticket.changed(at("mon 16:00"), quiet="no", assignee="yuri")
+    assert [(1, ("mina",)), (3, ("yuri",))] == [
+        (action.number, action.notify) for action in ask(made, ticket, "fri 12:00").actions()
+    ]
+
+
+# Quiet hours
+
+
+def quiet(**keys: Any) -> PolicySet:
+    """A clock around the clock whose rungs keep to office hours."""
+    return policies(calendar="24x7", reminders=[{"only_in": OFFICE, **keys}])
+
+
+@pytest.mark.parametrize(
+    ("before", "fires"),
+    [
+        (timedelta(hours=16), "mon 09:00"),
+        (timedelta(hours=8, microseconds=1), "mon 16:59:59.999999"),
+        (timedelta(hours=8), "tue 09:00"),
+        (timedelta(hours=1), "tue 09:00"),
+        (timedelta(0), "tue 09:00"),
+    ],
+)
+def test_an_instant_outside_the_hours_moves_to_the_next_opening(before: timedelta, fires: str) -> None:
+    """Due on Tuesday at one in the night."""
+    made = policies(calendar="24x7", targets={"resolution": "16h"}, reminders=[{"before": before, "only_in": OFFICE}])
+    assert [fires] == [when for _, when in fired(made, opened(), "fri 12:00")]
+
+
+def test_a_moved_rung_fires_only_if_the_clock_still_runs_then() -> None:
+    made = quiet(after="2h")  # due at five, moved from seven
+    assert [("after 2h", "tue 09:00")] == fired(made, opened(), "tue 09:00")
+    assert [] == fired(made, opened(), "tue 08:59:59.999999")
+    assert [] == fired(made, history(("tue 09:00", "resolved")), "fri 12:00")
+    assert [("after 2h", "tue 09:00")] == fired(made, history(("tue 09:00:00.000001", "resolved")), "fri 12:00")
+    assert [] == fired(made, history(("tue 08:00", "waiting")), "fri 12:00")
+
+
+def test_guard_and_recipients_are_read_at_the_opening() -> None:
+    made = quiet(after="2h", unless={"quiet": "yes"}, notify={"field": "assignee"})
+    ticket = opened(assignee="mina").changed(at("mon 23:00"), assignee="yuri")
+    assert [("yuri",)] == [action.notify for action in ask(made, ticket, "fri 12:00").actions()]
+    assert [] == fired(made, ticket.changed(at("tue 01:00"), quiet="yes"), "fri 12:00")
+
+
+def test_a_moved_instant_is_the_next_change() -> None:
+    made = quiet(after="2h")
+    assert "tue 09:00" == said(ask(made, opened(), "mon 18:00").next_change_at)
+    assert "tue 09:00" == said(ask(made, opened(), "mon 20:00").next_change_at)
+    assert None is ask(made, opened(), "tue 09:00").next_change_at
+
+
+def test_coming_repetitions_are_the_next_change() -> None:
+    made = policies(targets={"resolution": "40h"}, reminders=[{"at": "10%", "every": "2h", "at_most": 3}])
+    asked = ["mon 09:00", "mon 13:00", "mon 15:00", "mon 17:00"]
+    expected = ["mon 13:00", "mon 15:00", "mon 17:00", "fri 17:00:00.000001"]
+    assert expected == [said(ask(made, opened(), moment).next_change_at) for moment in asked]
+
+
+def test_repetitions_that_meet_at_an_opening_are_one_the_latest() -> None:
+    made = quiet(after="0m", every="4h")  # 17, 21, 1, 5, 9, 13 o'clock, and a microsecond
+    expected = [(4, "tue 09:00"), (5, "tue 09:00:00.000001"), (6, "tue 13:00:00.000001")]
+    assert expected == times(made, opened(), "tue 14:00")
+
+
+def test_a_rung_that_is_past_at_night_goes_out_at_the_opening() -> None:
+    made = policies(
+        calendar="24x7",
+        targets={"resolution": {"urgent": "1h", "default": "40h"}},
+        reminders=[{"at": "50%", "only_in": OFFICE}, {"at": "75%", "only_in": OFFICE}],
+    )
+    ticket = history(("mon 22:00", {"priority": "urgent"}))
+    assert [("at 75%", "tue 09:00")] == fired(made, ticket, "fri 12:00")
+    assert "tue 09:00" == said(ask(made, ticket, "mon 23:00").next_change_at)
+    twice = ticket.changed(at("tue 01:00"), note="x").changed(at("tue 08:00"), note="y")
+    assert [("at 75%", "tue 09:00")] == fired(made, twice, "fri 12:00")
+    assert [] == fired(made, ticket.changed(at("tue 01:00"), status="resolved"), "fri 12:00")
+
+
+# The laws, with all of it
+
+
+RICH: dict[str, Any] = {
+    "targets": {"resolution": {"urgent": "2h", "low": "12h", "default": "8h"}},
+    "reminders": [{"at": "50%", "every": "90m", "at_most": 6, "only_in": OFFICE, "notify": {"field": "assignee"}}],
+    "escalations": [
+        {"after": "0m", "every": "5h wall", "at_most": 8, "only_in": OFFICE, "unless": {"quiet": "yes"}},
+        {"after": "1h wall", "every": "45m"},
+    ],
+}
+CHANGES: list[dict[str, str]] = [
+    {"status": "waiting"}, {"status": "open"}, {"priority": "urgent"}, {"priority": "low"}, {"assignee": "mina"},
+    {"assignee": "yuri"}, {"quiet": "yes"}, {"quiet": "no"}, {"status": "resolved"}, {"calendar": "x"},
+]  # fmt: skip
+
+
+def some_case(seed: int) -> tuple[PolicySet, Ticket, Random]:
+    """Policies with every key of a rung, and a ticket of a week with up to eight changes."""
+    random = Random(seed)
+    calendar = random.choice([OFFICE, "24x7"])
+    made = policies(calendar=calendar, late_start=random.choice(["latest_rung", "all", "none"]), **RICH)
+    ticket = opened()
+    moment = at("mon 09:00")
+    for _ in range(random.randrange(9)):
+        moment += timedelta(minutes=random.choice([0, 15, 60, 90, 300, 700]))
+        ticket = ticket.changed(moment, **random.choice(CHANGES))
+    return made, ticket, random
+
+
+def rows(actions: list[Action]) -> list[dict[str, Any]]:
+    """Actions in an order of their own, where they come at one instant."""
+    return sorted((action.to_dict() for action in actions), key=lambda action: (action["at"], action["id"]))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_adjoining_windows_of_any_history_give_each_action_once(seed: int) -> None:
+    made, ticket, random = some_case(seed)
+    whole = ask(made, ticket, "fri 12:00").actions()
+    assert len({action.id for action in whole}) == len(whole)
+    edges = [at("mon 08:00") + timedelta(minutes=30 * step) for step in sorted(random.sample(range(200), 12))]
+    edges = [*edges, at("fri 12:00")]
+    windows = [evaluate(made, ticket, as_of=end).actions(since=since) for since, end in pairwise(edges)]
+    first = evaluate(made, ticket, as_of=edges[0]).actions()
+    assert rows(whole) == rows([*first, *(action for window in windows for action in window)])
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_asking_again_at_each_next_change_misses_no_action(seed: int) -> None:
+    made, ticket, _ = some_case(seed)
+    known = max(event.at for event in ticket.events)
+    moment = from_us(known)
+    seen = {action.at for action in evaluate(made, ticket, as_of=moment).actions()}
+    while (change := evaluate(made, ticket, as_of=moment).next_change_at) is not None and change <= at("fri 12:00"):
+        moment = change
+        seen.add(moment)
+    assert set() == {action.at for action in ask(made, ticket, "fri 12:00").actions()} - seen
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_snapshot_carried_on_fires_what_a_replay_fires(seed: int) -> None:
+    made, ticket, _ = some_case(seed)
+    whole = ask(made, ticket, "fri 12:00")
+    for split in range(1, len(ticket.events) + 1):
+        last = from_us(ticket.events[split - 1].at)
+        taken = Snapshot.parse(take_snapshot(made, Ticket("7", ticket.events[:split]), as_of=last).to_json())
+        carried = advance(made, taken, ticket.events[split:], as_of=at("fri 12:00")).evaluation
+        assert rows(whole.actions(since=last)) == rows(carried.actions(since=last))
+        assert whole.next_change_at == carried.next_change_at
+
+
+def test_a_snapshot_keeps_one_count_for_each_rung() -> None:
+    taken = take_snapshot(repeating(every="1m"), history(("mon 14:00", {"note": "x"})), as_of=at("mon 14:00"))
+    assert '"spent": [[1, "P", "at 50%", 60]]' in taken.to_json()
+
+
 # Names
 
 
@@ -175,6 +454,7 @@ def test_an_action_says_who_what_and_when() -> None:
         "clock": "resolution",
         "cycle": 1,
         "rung": "before 30m",
+        "number": 1,
         "notify": ["assignee", "lead"],
     } == action.to_dict()
 

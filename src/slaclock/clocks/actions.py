@@ -1,7 +1,8 @@
 """Reminders and escalations: which rungs of a ladder have fired, when, and which comes next (R26).
 
 The fold calls `Firing.stretch` after each step, with the state that holds until the next one: within a stretch nothing
-happens, so the instant of every rung is known. What fired, was passed over or was silenced by its guard is spent.
+happens, so the instant of every rung is known. What fired, was passed over or was silenced by its guard is spent; of
+a repeated rung its times are numbered from 1, and how many are spent is kept.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from pendulum import DateTime
 
@@ -27,7 +29,8 @@ from slaclock.policies.ladders import Ladder, Lead, Rung
 class Action:
     """A reminder or escalation that fired: what a host sends, once for each ``id`` (R26).
 
-    ``at_us`` is the instant in microseconds since the epoch, ``rung`` the rung's name, ``notify`` whom to tell.
+    ``at_us`` is the instant in microseconds since the epoch, ``rung`` the rung's name, ``notify`` whom to tell,
+    ``number`` which time of a repeated rung it is, from 1.
     """
 
     id: str
@@ -38,6 +41,7 @@ class Action:
     cycle: int
     rung: str
     notify: tuple[str, ...] = ()
+    number: int = 1
 
     @property
     def at(self) -> DateTime:
@@ -46,18 +50,30 @@ class Action:
 
     def to_dict(self) -> dict[str, Any]:
         """The action as plain JSON values."""
-        names = ("id", "ticket", "policy", "clock", "cycle", "rung")
+        names = ("id", "ticket", "policy", "clock", "cycle", "rung", "number")
         return {"at": to_text(self.at_us), **{name: getattr(self, name) for name in names}, "notify": list(self.notify)}
+
+
+class Due(NamedTuple):
+    """One time of a rung: when it falls due, the rung's place in the ladder, which time it is; sorts as it fires."""
+
+    at: int
+    place: int
+    number: int
+
+
+Key: TypeAlias = tuple[int, str, str]
+"""A rung in one cycle: the cycle's number, the policy and the rung's name."""
 
 
 @dataclass(slots=True)
 class Firing:
-    """What the ladders of one clock of one ticket have fired so far."""
+    """What the ladders of one clock of one ticket have fired so far; ``spent`` counts the times of each rung."""
 
     ticket: str
     clock: str
     fired: list[Action] = field(default_factory=list)
-    spent: set[tuple[int, str, str]] = field(default_factory=set)
+    spent: dict[Key, int] = field(default_factory=dict)
 
     def stretch(self, cycle: Cycle, pauses: Sequence[PauseSpan], step: Step, at: int, until: int) -> None:
         """Fire what falls due in ``[at, until)``, in which nothing happens to the cycle; ``step`` is the last one."""
@@ -70,38 +86,46 @@ class Firing:
             at = end
 
     def _fire(self, measure: Measure, step: Step, start: int, until: int) -> None:
-        due = list(self._instants(measure))
-        past = [found for found in due if found[0] < start]
         ladder = measure.laid.judge.ladder
-        for at, _, rung in sorted(
-            [*_late(past, ladder, start), *(found for found in due if start <= found[0] < until)]
-        ):
-            if not _silenced(rung, step):
-                self.fired.append(self._action(measure, rung, at))
-        self.spent.update(_key(measure, rung) for at, _, rung in due if at < until)
+        if ladder is None:
+            return
+        due = [found for rung in self._times(measure, ladder) for found in takewhile(lambda one: one.at < until, rung)]
+        late = list(_late([found for found in due if found.at < start], ladder, start))
+        waiting = {(found.place, found.number) for found in late if found.at >= until}
+        now = sorted(found for found in [*late, *due] if start <= found.at < until)
+        for at, place, number in {(found.at, found.place): found for found in now}.values():
+            if not _silenced(ladder.rungs[place], step):
+                self.fired.append(self._action(measure, ladder.rungs[place], number, at, step))
+        for _, place, number in due:
+            if (place, number) not in waiting:
+                key = _key(measure, ladder.rungs[place])
+                self.spent[key] = max(number, self.spent.get(key, 0))
 
     def upcoming(self, cycle: Cycle, pauses: Sequence[PauseSpan], step: Step, as_of: int) -> Iterator[int]:
-        """The instants after ``as_of`` at which a rung would fire if nothing happens."""
+        """The instants after ``as_of`` at which a rung would fire next if nothing happens."""
         measure = measured(cycle, pauses, as_of)
-        if measure is not None and measure.stop is None:
-            yield from (at for at, _, rung in self._instants(measure) if at > as_of and not _silenced(rung, step))
+        ladder = measure.laid.judge.ladder if measure is not None and measure.stop is None else None
+        if measure is None or ladder is None:
+            return
+        for rung, times in zip(ladder.rungs, self._times(measure, ladder), strict=True):
+            if not _silenced(rung, step):
+                waits = (rung.opening(max(found.at, as_of)) for found in times)
+                yield from islice((at for at in waits if at > as_of), 1)
 
-    def _instants(self, measure: Measure) -> Iterator[tuple[int, int, Rung]]:
-        """Each rung that is not spent, with its instant and its place in the ladder."""
-        ladder = measure.laid.judge.ladder
-        for place, rung in enumerate(ladder.rungs if ladder is not None else ()):
-            at = instant_of(rung, measure) if _key(measure, rung) not in self.spent else None
-            if at is not None:
-                yield at, place, rung
+    def _times(self, measure: Measure, ladder: Ladder) -> Iterator[Iterator[Due]]:
+        """For each rung of the ladder its times that are not spent, in order."""
+        for place, rung in enumerate(ladder.rungs):
+            yield _times_of(rung, place, self.spent.get(_key(measure, rung), 0), measure)
 
-    def _action(self, measure: Measure, rung: Rung, at: int) -> Action:
+    def _action(self, measure: Measure, rung: Rung, number: int, at: int, step: Step) -> Action:
         cycle, policy = measure.cycle, measure.laid.judge.policy
-        parts = [self.ticket, policy, self.clock, cycle.opener, rung.name]
+        parts = [self.ticket, policy, self.clock, cycle.opener, rung.name, *([number] if number > 1 else [])]
         name = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-        return Action(name, at, self.ticket, policy, self.clock, cycle.number, rung.name, rung.notify)
+        told = rung.told(step.fields)
+        return Action(name, at, self.ticket, policy, self.clock, cycle.number, rung.name, told, number)
 
 
-def _key(measure: Measure, rung: Rung) -> tuple[int, str, str]:
+def _key(measure: Measure, rung: Rung) -> Key:
     return (measure.cycle.number, measure.laid.judge.policy, rung.name)
 
 
@@ -109,13 +133,30 @@ def _silenced(rung: Rung, step: Step) -> bool:
     return rung.unless is not None and rung.unless.holds(step.fields, None)
 
 
-def _late(past: Iterable[tuple[int, int, Rung]], ladder: Ladder | None, start: int) -> list[tuple[int, int, Rung]]:
-    """Those of the rungs that were past when the stretch began which go out at its beginning, by `late_start`."""
-    every = sorted(past, key=lambda found: found[:2])
-    if ladder is None or ladder.late_start == "none":
-        return []
-    chosen = every if ladder.late_start == "all" else every[-1:]
-    return [(start, place, rung) for _, place, rung in chosen]
+def _late(past: Iterable[Due], ladder: Ladder, start: int) -> Iterator[Due]:
+    """Those of the times past when the stretch began which go out at its beginning, by `late_start` and `only_in`."""
+    every = sorted(past)
+    chosen = {"all": every, "latest_rung": every[-1:], "none": []}[ladder.late_start]
+    return (found._replace(at=ladder.rungs[found.place].opening(start)) for found in chosen)
+
+
+def _times_of(rung: Rung, place: int, spent: int, measure: Measure) -> Iterator[Due]:
+    """The times of the rung after those spent, as far as they are known and within time."""
+    first = instant_of(rung, measure) if spent < rung.times else None
+    for number in range(spent + 1, rung.times + 1):
+        at = first if number == 1 or first is None else _again(rung, first, number - 1, measure)
+        if at is None or at >= LATEST:
+            return
+        yield Due(at if at < measure.cycle.opened else rung.opening(at), place, number)
+
+
+def _again(rung: Rung, first: int, times: int, measure: Measure) -> int | None:
+    """So many intervals after the first time; none while paused."""
+    if rung.every is None or measure.is_paused:
+        return None
+    if rung.every.wall:
+        return first + times * rung.every.us
+    return spent_at(times * rung.every.us, measure.pieces(clip(measure.running_on, first, LATEST)))
 
 
 def instant_of(rung: Rung, measure: Measure) -> int | None:

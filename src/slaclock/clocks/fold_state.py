@@ -109,11 +109,11 @@ def _kept(fold: Fold) -> tuple[list[Cycle], dict[str, int]]:
     return [cycle for cycle in cycles if cycle.is_open or cycle.number in keep], dropped
 
 
-def _spent(fold: Fold) -> list[tuple[int, str, str]]:
-    """The rungs that the open cycle has spent; those of finished ones can never fire."""
+def _spent(fold: Fold) -> list[tuple[int, str, str, int]]:
+    """How many times of each rung the open cycle has spent; those of finished ones can never fire."""
     if fold.firing is None or fold.cycle is None:
         return []
-    return sorted(spent for spent in fold.firing.spent if spent[0] == fold.cycle.number)
+    return sorted((*key, times) for key, times in fold.firing.spent.items() if key[0] == fold.cycle.number)
 
 
 def _overlap(pause: PauseSpan, cycle: Cycle) -> bool:
@@ -151,7 +151,7 @@ def load(fold: Fold, slot: Slot, state: Mapping[str, Any], last: Step) -> None:
     fold.track.cycles.extend(_load_cycle(raw, fold, slot) for raw in state["cycles"])
     fold.track.dropped.update(state["dropped"])
     if fold.firing is not None:
-        fold.firing.spent.update(tuple(spent) for spent in state["spent"])
+        fold.firing.spent.update({(cycle, policy, rung): times for cycle, policy, rung, times in state["spent"]})
 
 
 def _key(name: Any) -> Any:

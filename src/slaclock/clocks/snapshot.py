@@ -23,7 +23,7 @@ from slaclock.policies.values import canonical
 from slaclock.tickets.events import Event
 from slaclock.tickets.ticket import Ticket
 
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)

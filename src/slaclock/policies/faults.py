@@ -17,6 +17,7 @@ _WHAT: Final = {
     "string_too_long": ("a name that is too long", "write a shorter one"),
     "int_type": ("not a whole number", "write a whole number, without quotes"),
     "greater_than_equal": ("a number that is too small", "write a larger one"),
+    "less_than_equal": ("a number that is too large", "write a smaller one"),
     "bool_type": ("neither true nor false", "write true or false"),
 }
 

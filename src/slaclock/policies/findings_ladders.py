@@ -114,7 +114,7 @@ def _both_fire(review: Review, one: Rung, other: Rung) -> bool:
 
 def _meet(review: Review, written: Written, one: Rung, other: Rung) -> bool:
     """Whether for some clock the two rungs fall at one instant, whatever its target is looked up by."""
-    for clock in written.clocks_of(one):
+    for clock in written.clocks_of(one) if one.only_in == other.only_in else ():
         if clock in written.clocks_of(other):
             terms = [term for _, term in review.terms(written, clock)]
             if terms and all(_instant(one, term) == _instant(other, term) for term in terms):
@@ -141,16 +141,18 @@ def rung_outside_hours(review: Review) -> Iterator[Spot]:
     """A rung in wall time that falls outside every opening."""
     for written in review.written:
         for path, rung in written.rungs():
-            lead = _wall(rung)
+            lead = _wall(rung) if rung.every is None else None
             terms = [term for _, _, term in _timed(review, written, rung)] if lead is not None else []
             if lead is not None and terms and all(_always_closed(review, term, lead) for term in terms):
                 yield Spot(path, f"`{rung.name}` is outside business hours whenever it fires")
 
 
 def _wall(rung: Rung) -> int | None:
-    """How far after the due time the rung is, in microseconds of wall time; None for other rungs."""
+    """How far after the due time the rung is, in microseconds of wall time, whatever the hours; None for others."""
     lead: Lead | None = rung.before if rung.before is not None else rung.after
-    return None if lead is None or not lead.wall else -lead.us if rung.before is not None else lead.us
+    if lead is None or not lead.wall or rung.only_in is not None:
+        return None
+    return -lead.us if rung.before is not None else lead.us
 
 
 def _always_closed(review: Review, term: Term, lead: int) -> bool:

@@ -12,13 +12,18 @@ from pydantic import Field
 from slaclock.base.amounts import exact_us
 from slaclock.base.format import format_amount
 from slaclock.base.instants import us_delta
+from slaclock.calendars.calendar import BusinessCalendar
 from slaclock.errors import AmountError, DocumentError, Faults
+from slaclock.policies.calendar_rules import parse_calendar
 from slaclock.policies.conditions import Condition, parse_condition
 from slaclock.policies.parts import ALONE, Around, Name, Part, Read, read_list
+from slaclock.policies.reading import check_keys, field_name
 from slaclock.policies.shares import Share, parse_share
-from slaclock.policies.values import Vocabulary
+from slaclock.policies.values import Canonical, Vocabulary
 
 KINDS: Final = ("at", "before", "after")
+MOST_TIMES: Final = 100
+"""As often may a repeated rung fire in one cycle, and does where `at_most` is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,62 @@ def parse_lead(raw: object) -> Lead:
     return Lead(us, wall)
 
 
+def _interval(raw: object) -> Lead:
+    lead = parse_lead(raw)
+    if not lead.us:
+        raise AmountError("a rung repeated without an interval", raw, rule="R26", remedy="write `4h` or `4h wall`")
+    return lead
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOf:
+    """A recipient whom a field of the ticket names when the rung fires; ``default`` stands in for a missing one.
+
+    >>> FieldOf("assignee", "lead").names({"assignee": "mina"}), FieldOf("assignee", "lead").names({})
+    (('mina',), ('lead',))
+    """
+
+    field: str
+    default: str | None = None
+
+    def names(self, fields: Mapping[str, Canonical]) -> tuple[str, ...]:
+        """Who that is: each member of a list; without value and default nobody."""
+        value = fields.get(self.field)
+        named = tuple(filter(None, (value,) if isinstance(value, str) else value or ()))
+        return named or ((self.default,) if self.default is not None else ())
+
+
+def _recipients(raw: object) -> tuple[str | FieldOf, ...]:
+    found = read_list([raw] if isinstance(raw, str | Mapping) else raw, _recipient, "[{field: assignee}, team_lead]")
+    if not found:
+        raise DocumentError("an empty list", rule="R26", remedy="write a name, or leave the key out")
+    return found
+
+
+def _recipient(raw: object) -> str | FieldOf:
+    if not isinstance(raw, Mapping):
+        return _name(raw)
+    faults = Faults()
+    check_keys(raw, ("field", "default"), "R26", faults)
+    field, default = "", None
+    with faults.under("field"):
+        field = field_name(raw.get("field"), "R26")
+    if "default" in raw:
+        with faults.under("default"):
+            default = _name(raw["default"])
+    faults.check(DocumentError)
+    return FieldOf(field, default)
+
+
+def _hours(raw: object, around: Around) -> object:
+    """The calendar as written; whether there is one of that name is known once the document's calendars are."""
+    if not isinstance(raw, str | BusinessCalendar):
+        raise DocumentError("not a calendar", raw, rule="R26", remedy="write a calendar's name, or `24x7`")
+    if around.calendars is not None:
+        parse_calendar(raw, around.calendars)
+    return raw
+
+
 def _names(raw: object) -> tuple[str, ...]:
     names = read_list([raw] if isinstance(raw, str) else raw, _name, "[assignee, team_lead]")
     if not names:
@@ -74,7 +135,7 @@ def _share(raw: object) -> Share:
 
 
 class Rung(Part):
-    """One reminder or escalation: when, whom to tell, for which clocks, and unless what (R26).
+    """One reminder or escalation: when, how often, whom to tell, for which clocks, and unless what (R26).
 
     ``name`` is its own, else its key and value as written: ``at 75%``, ``before 30m wall``, ``after 0m``.
 
@@ -87,7 +148,18 @@ class Rung(Part):
     at: Annotated[Share | None, Read(_share, "share")] = Field(None, description="a share of the target (R26)")
     before: Annotated[Lead | None, Read(parse_lead, "lead")] = Field(None, description="so long before due (R26)")
     after: Annotated[Lead | None, Read(parse_lead, "lead")] = Field(None, description="so long after due (R26)")
-    notify: Annotated[tuple[str, ...], Read(_names, "texts")] = Field((), description="whom to tell (R26)")
+    every: Annotated[Lead | None, Read(_interval, "lead")] = Field(
+        None, description="again each so long while the clock runs (R26)"
+    )
+    at_most: Annotated[int, Field(ge=1, le=MOST_TIMES)] | None = Field(
+        None, description=f"how often in one cycle, the first time included; default and most: {MOST_TIMES} (R26)"
+    )
+    only_in: Annotated[str | BusinessCalendar | None, Read(_hours, "calendarName", "around")] = Field(
+        None, description="a calendar's name: what falls outside its hours waits for the next opening (R26)"
+    )
+    notify: Annotated[tuple[str | FieldOf, ...], Read(_recipients, "recipients")] = Field(
+        (), description="whom to tell: names, or `{field: assignee}` (R26)"
+    )
     clocks: Annotated[tuple[str, ...] | None, Read(_names, "texts")] = Field(
         None, description="only these clocks (R26)"
     )
@@ -100,18 +172,51 @@ class Rung(Part):
         """The rung that a mapping says; raises `DocumentError` with every fault, also without exactly one time."""
         faults = Faults()
         if isinstance(raw, Mapping):
-            if sum(kind in raw for kind in KINDS) != 1:
-                with faults.under():
-                    remedy = "write one of `at: 75%`, `before: 30m`, `after: 0m`"
-                    raise DocumentError("a rung has exactly one time", rule="R26", remedy=remedy)
-            else:
-                raw = {"name": rung_name(raw), **raw}
+            with faults.under():
+                _check_times(raw)
+            raw = {"name": rung_name(raw), **raw} if sum(kind in raw for kind in KINDS) == 1 else raw
         rung = None
         with faults.under():
             rung = super().read(raw, around)
         faults.check(DocumentError)
         assert rung is not None
         return rung
+
+    @property
+    def times(self) -> int:
+        """How often it fires at most in one cycle."""
+        return 1 if self.every is None else self.at_most or MOST_TIMES
+
+    def bound(self, calendars: Mapping[str, BusinessCalendar]) -> Self:
+        """The same rung with the calendar of `only_in` itself; raises `DocumentError` for an unknown name."""
+        if self.only_in is None:
+            return self
+        return self.model_copy(update={"only_in": parse_calendar(self.only_in, calendars).read({})})
+
+    def opening(self, at: int) -> int:
+        """That instant in microseconds; of a bound rung whose `only_in` is closed then, its next opening.
+
+        Raises `HorizonError` where that calendar opens no more.
+        """
+        return self.only_in.timeline.next_open(at) if isinstance(self.only_in, BusinessCalendar) else at
+
+    def told(self, fields: Mapping[str, Canonical]) -> tuple[str, ...]:
+        """Whom to tell by those fields of the ticket, each once."""
+        every = ((who,) if isinstance(who, str) else who.names(fields) for who in self.notify)
+        return tuple(dict.fromkeys(name for names in every for name in names))
+
+
+def _check_times(raw: Mapping[Any, Any]) -> None:
+    faults = Faults()
+    with faults.under():
+        if sum(kind in raw for kind in KINDS) != 1:
+            remedy = "write one of `at: 75%`, `before: 30m`, `after: 0m`"
+            raise DocumentError("a rung has exactly one time", rule="R26", remedy=remedy)
+    with faults.under("at_most"):
+        if "at_most" in raw and "every" not in raw:
+            remedy = "add `every`, such as `every: 4h`, or leave `at_most` out"
+            raise DocumentError("`at_most` of a rung that is not repeated", raw["at_most"], rule="R26", remedy=remedy)
+    faults.check(DocumentError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
@@ -179,11 +179,12 @@ class Policy(Terms):
         """
         faults = Faults()
         promises: dict[str, Promise] = {}
+        rungs = self._bound_rungs(calendars, faults)
         for clock, target in self.targets.items():
             terms = (self.clocks.get(clock, NO_TERMS), self)
             with faults.under():
                 made = promise(clock, self._rules[clock], target, terms, calendars)
-                promises[clock] = replace(made, ladder=self._ladder(clock))
+                promises[clock] = replace(made, ladder=self._ladder(clock, rungs))
         faults.check(DocumentError)
         own = [made.calendar for made in promises.values()]
         chosen = own if self.calendar is None else [parse_calendar(self.calendar, calendars)]
@@ -192,15 +193,25 @@ class Policy(Terms):
         policy._promises, policy._span = promises, starts_ends
         return policy
 
-    def _ladder(self, clock: str) -> Ladder | None:
-        """The rungs for that clock, reminders before escalations (R26)."""
-        every = (*self.reminders, *self.escalations)
+    def _bound_rungs(self, calendars: Mapping[str, BusinessCalendar], faults: Faults) -> list[Rung]:
+        """Every rung, reminders before escalations, with the calendar that it keeps to (R26)."""
+        found = []
+        for key, rungs in (("reminders", self.reminders), ("escalations", self.escalations)):
+            for position, rung in enumerate(rungs):
+                with faults.under(key, position, "only_in"):
+                    found.append(rung.bound(calendars))
+        return found
+
+    def _ladder(self, clock: str, every: Iterable[Rung]) -> Ladder | None:
+        """The rungs for that clock (R26)."""
         rungs = tuple(rung for rung in every if rung.clocks is None or clock in rung.clocks)
         return Ladder(rungs, self.late_start) if rungs else None
 
     def calendar_names(self) -> frozenset[str]:
-        """The names by which the policy and its clocks may mean calendars of the set (R29)."""
-        return frozenset().union(*(names_in(terms.calendar) for terms in (self, *self.clocks.values())))
+        """The names by which the policy, its clocks and its rungs may mean calendars of the set (R29)."""
+        own = [terms.calendar for terms in (self, *self.clocks.values())]
+        kept = [rung.only_in for rung in (*self.reminders, *self.escalations)]
+        return frozenset().union(*map(names_in, (*own, *kept)))
 
     def mentioned(self) -> Iterator[tuple[str, str]]:
         """The field values that the policy names anywhere, as pairs of field and text (R17)."""

@@ -42,6 +42,7 @@ def _values_of(schema: _Schema) -> _Schema:
 _TEXT: Final = {"type": "string", "minLength": 1}
 _SCALAR: Final = {"type": ["string", "number", "boolean"]}
 _CONDITIONS: Final = _one_or_more(_ref("condition"))
+_RECIPIENT: Final = {"anyOf": [_TEXT, _object({"field": _TEXT, "default": _TEXT}, "field")]}
 _PAUSE: Final = _object({"when": _ref("condition"), "until": _ref("condition"), "at_most": _ref("amount")}, "when")
 _COLUMNS: Final[Mapping[str, Any]] = {
     "starts": _CONDITIONS,
@@ -100,6 +101,7 @@ _CALENDAR: Final[Mapping[str, Any]] = {
 _DEFS: Final[Mapping[str, Any]] = {
     "amount": {"anyOf": [{"type": "string", "examples": ["8h", "1h 30m", "2 business days"]}, _BUSINESS_DAYS]},
     "calendar": _object(_CALENDAR, "timezone"),
+    "calendarName": _TEXT,
     "calendarChoice": {"anyOf": [_TEXT, {"type": "object"}]},
     "condition": {
         "anyOf": [
@@ -117,6 +119,7 @@ _DEFS: Final[Mapping[str, Any]] = {
     "onChange": {
         "anyOf": [{"enum": list(FORMS)}, _object({"target": {"enum": list(FORMS)}, "calendar": {"enum": list(FORMS)}})]
     },
+    "recipients": _one_or_more(_RECIPIENT),
     "roles": _one_or_more({"enum": ["requester", "agent", "system"]}),
     "rungs": {"type": "array", "items": _ref("rung")},
     "share": {"type": "string", "examples": ["75%", "80% of target", "30m"]},
