@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -145,6 +146,21 @@ def test_of_several_children_those_that_are_open_are_named_at_each_instant() -> 
     told = [(said(from_us(event.at)), event.value) for event in family.events[1:]]
     assert [("mon 10:00", ("8",)), ("mon 11:00", ("8", "9")), ("mon 12:00", ("9",)), ("mon 13:00", None)] == told
     assert opened() == opened().with_children()
+
+
+def test_a_child_that_is_merged_is_open_no_more() -> None:
+    child = opened("mon 10:00").merged(at("mon 11:00"), 9).changed(at("mon 12:00"), plan="vip")
+    assert [("7",), None] == [event.value for event in opened().with_children(child).events[1:]]
+
+
+def test_what_closes_a_child_may_be_one_value_and_nothing_else_than_values() -> None:
+    child = opened("mon 10:00").changed(at("mon 12:00"), status="done")
+    family = opened().with_children(child, closed={"status": "done"})
+    assert [("7",), None] == [event.value for event in family.events[1:]]
+    wrongs: list[Any] = ["done", {}, ["done"]]
+    for wrong in wrongs:
+        with pytest.raises(TicketError, match="not what closes a child ticket"):
+            opened().with_children(child, closed=wrong)
 
 
 def test_children_may_close_by_any_field_and_be_older_than_the_parent() -> None:

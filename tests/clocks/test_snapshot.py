@@ -131,14 +131,84 @@ def test_an_event_sent_again_at_the_last_instant_changes_nothing() -> None:
     assert figures(advance(policies, taken, [], as_of="2026-03-02T12:00:00Z").evaluation) == figures(again.evaluation)
 
 
-def test_a_snapshot_under_a_policy_that_is_gone_is_refused_by_name() -> None:
-    taken = take_snapshot(
-        PolicySet.parse(GOLD), Ticket.parse({"id": "1", "events": [OPENED]}), as_of="2026-03-02T10:00:00Z"
+def edited(*changes: tuple[str, Any], **more: Any) -> PolicySet:
+    """The policies of `GOLD` with these keys of the policy changed; of `more`, further policies after it or before."""
+    document = json.loads(json.dumps(GOLD))
+    document["policies"][0].update(dict(changes))
+    document["policies"] = [*more.get("before", ()), *document["policies"], *more.get("after", ())]
+    return PolicySet.parse(document)
+
+
+def carried_on(made: PolicySet, under: PolicySet | None = None) -> Evaluation:
+    ticket = Ticket.parse({"id": "1", "events": [OPENED]})
+    taken = take_snapshot(under or PolicySet.parse(GOLD), ticket, as_of="2026-03-02T10:00:00Z")
+    return advance(made, Snapshot.parse(taken.to_json()), [], as_of="2026-03-02T12:00:00Z").evaluation
+
+
+OTHER = {"name": "Rest", "when": "always", "calendar": "24x7", "targets": {"resolution": "9h"}}
+
+
+@pytest.mark.parametrize(
+    ("made", "what"),
+    [
+        (edited(("version", 2)), r"is gone: `Gold version 1`"),
+        (edited(("name", "Silver")), r"is gone: `Gold version 1`"),
+        (edited(("kind", "ola")), r"is gone: `Gold version 1`"),
+        (edited(("when", {"plan": ["gold", "vip"]})), r"edited since: `Gold version 1`"),
+        (edited(("targets", {"resolution": "7h", "next_response": "1h"})), r"edited since: `Gold version 1`"),
+        (edited(("pause_on", {"status": ["waiting", "on hold"]})), r"edited since: `Gold version 1`"),
+        (edited(("on_reopen", "restart")), r"edited since: `Gold version 1`"),
+        (edited(("adopt", "keep")), r"edited since: `Gold version 1`"),
+        (edited(("at_risk", "50%")), r"edited since: `Gold version 1`"),
+        (edited(("to", "2026-03-02T09:00:00Z")), r"edited since: `Gold version 1`"),
+        (edited(before=[OTHER]), r"does not know, in force before it: `Rest version 1`"),
+        (edited(after=[OTHER]), r"does not know, in force before it: `Rest version 1`"),
+        (edited(after=[{**OTHER, "kind": "ola"}]), r"of a kind that the snapshot does not know: `ola`"),
+        (
+            edited(after=[{**OTHER, "from": "2026-03-03", "targets": {"agent_work": "9h"}}]),
+            r"a clock that the snapshot does not know: `agent_work`",
+        ),
+    ],
+)
+def test_a_snapshot_under_changed_policies_is_refused_by_name(made: PolicySet, what: str) -> None:
+    with pytest.raises(SnapshotError, match=what) as refused:
+        carried_on(made)
+    assert "R25" == refused.value.faults[0].rule
+    assert "replay the history" in str(refused.value)
+
+
+def test_policies_in_another_order_are_refused() -> None:
+    with pytest.raises(SnapshotError, match=r"another order: `Gold version 1, Rest version 1`"):
+        carried_on(edited(before=[OTHER]), under=edited(after=[OTHER]))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        edited(("reminders", [{"at": "60%"}, {"before": "30m"}])),
+        edited(("to", "2026-03-02T09:00:00.000001Z")),
+        edited(after=[{**GOLD["policies"][0], "version": 2, "from": "2026-03-03", "targets": {"resolution": "1h"}}]),  # type: ignore[index]
+        edited(after=[{**OTHER, "from": "2026-03-02T09:00:00.000001Z"}]),
+    ],
+)
+def test_what_takes_effect_later_and_what_reminds_may_change(made: PolicySet) -> None:
+    replay = evaluate(made, Ticket.parse({"id": "1", "events": [OPENED]}), as_of="2026-03-02T12:00:00Z")
+    assert [reading.to_dict() for reading in replay.readings] == [
+        reading.to_dict() for reading in carried_on(made).readings
+    ]
+
+
+def test_an_edited_calendar_is_read_anew_as_on_a_replay() -> None:
+    def office(opens: str) -> PolicySet:
+        document = json.loads(json.dumps(GOLD))
+        document["calendars"] = {"office": {"timezone": "UTC", "hours": {"mon-fri": f"{opens}-17:00"}}}
+        document["policies"][0]["calendar"] = "office"
+        return PolicySet.parse(document)
+
+    assert (
+        "2026-03-03T11:00:00.000000Z"
+        == carried_on(office("10:00"), under=office("09:00"))["resolution"].to_dict()["due_at"]
     )
-    edited = json.loads(json.dumps(GOLD))
-    edited["policies"][0]["version"] = 2
-    with pytest.raises(SnapshotError, match="`Gold version 1`"):
-        advance(PolicySet.parse(edited), taken, [], as_of="2026-03-02T12:00:00Z")
 
 
 @pytest.mark.parametrize("data", ["", "[]", "{}", '{"snapshot": 1}', "[" * 100_000, {"snapshot": object()}])

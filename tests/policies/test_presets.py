@@ -14,8 +14,8 @@ from slaclock.errors import DocumentError
 from slaclock.policies.check import check
 from slaclock.policies.policy_set import PolicySet
 from slaclock.policies.presets import PRESETS, preset_text
-from slaclock.testing.cases_rules import answer_rules
 from slaclock.testing.compare import differences
+from slaclock.testing.conformance import answer
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "presets.jsonl"
 CASES: list[dict[str, Any]] = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
@@ -61,6 +61,6 @@ def test_every_preset_is_pinned_by_cases_with_ids_of_their_own() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_a_case_of_a_preset_holds(case: dict[str, Any]) -> None:
-    answered = answer_rules({**case, "document": preset_text(case["preset"])})
+    answered = answer(case)
     assert [] == [str(found) for found in differences(case["expect"], answered)]
     assert [] == answered["faults"]

@@ -53,5 +53,5 @@ def seconds_of(amount: timedelta) -> int | float:
     >>> seconds_of(timedelta(minutes=1)), seconds_of(timedelta(milliseconds=1500))
     (60, 1.5)
     """
-    seconds = amount.total_seconds()
-    return int(seconds) if seconds.is_integer() else seconds
+    us = delta_us(amount)
+    return us // SECOND if us % SECOND == 0 else us / SECOND

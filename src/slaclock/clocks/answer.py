@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from slaclock.clocks.evaluation import ClockReadings, Evaluation, caveats_of
+from slaclock.clocks.fold import SAID
 from slaclock.clocks.history import Step
 from slaclock.clocks.slot_run import SlotRun
 from slaclock.clocks.terms_reader import TermsReader
 from slaclock.errors import Fault
 from slaclock.policies.policy_set import PolicySet
 
-BY_HAND_TYPES: Final = frozenset(
-    {"pause", "resume", "restart", "cancel", "exempt", "set_due", "extend"}
-    | {"absorb", "elapsed_before", "breach_reason"}
-)
+BY_HAND_TYPES: Final = frozenset({"pause", "resume", "restart", "cancel", "exempt", "breach_reason", *SAID})
 """The types of event that may name a clock (R23)."""
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pendulum import DateTime
 
 from slaclock.base.instants import from_us, to_text
-from slaclock.clocks.cycles import Balance, Cycle, Earlier, Extension, Firm, Track, pauses_up_to
+from slaclock.clocks.cycles import Cycle, Track, pauses_up_to
 from slaclock.clocks.measure import Measure, measured
 from slaclock.clocks.terms import Terms
+
+_CAUSES: Final = {
+    "set_due": "due set",
+    "extend": "extended",
+    "elapsed_before": "opening balance",
+    "absorb": "absorbed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def _steps(cycle: Cycle, track: Track) -> Iterator[int]:
     last = next((later.terms[0].step for later in track.cycles if later.number > cycle.number), end)
     every = [change.step for change in cycle.terms]
     every += [number for stop in cycle.stops for number in (stop.step, stop.undone_step) if number is not None]
-    every += [fact.step for facts, _ in _by_hand(cycle) for fact in facts]
+    every += [said.step for said in cycle.by_hand]
     every += [number for p in track.pauses for number in (p.begin_step, p.end_step) if number is not None]
     return (number for number in dict.fromkeys(every) if first <= number < max(last, first + 1))
 
@@ -110,15 +117,7 @@ def _causes(cycle: Cycle, track: Track, number: int) -> Iterator[str]:
             yield f"stopped: {stop.reason}"
         if stop.undone_step == number:
             yield "reopened"
-    yield from (cause for facts, cause in _by_hand(cycle) if any(fact.step == number for fact in facts))
-
-
-def _by_hand(cycle: Cycle) -> Iterator[tuple[Sequence[Firm | Extension | Balance | Earlier], str]]:
-    """What was done by hand to the cycle, with what it is called."""
-    yield cycle.firm, "due set"
-    yield cycle.extensions, "extended"
-    yield cycle.balances, "opening balance"
-    yield cycle.earlier, "absorbed"
+    yield from (_CAUSES[said.type] for said in cycle.by_hand if said.step == number)
 
 
 def _differences(old: Terms | None, new: Terms | None) -> Iterator[str]:

@@ -63,35 +63,15 @@ class Stop:
         return undone is not None and self.terms <= number and change.step <= undone
 
 
-class Firm(NamedTuple):
-    """A due time set by hand at an instant (R23)."""
+class ByHand(NamedTuple):
+    """What somebody said of the open cycle (R23), by the type of its event, and at which step of the history.
 
-    at: int
-    due: int
-    step: int = 0
+    ``value`` in µs: of `set_due` the due time, of `extend` an amount more, of `elapsed_before` what had been used
+    before this history, of `absorb` the start of a merged ticket's clock.
+    """
 
-
-class Extension(NamedTuple):
-    """An amount added by hand to the target of the open cycle (R23), in µs."""
-
-    at: int
-    us: int
-    step: int = 0
-
-
-class Balance(NamedTuple):
-    """What the open cycle had used before its history begins (R23), in µs; the last one counts."""
-
-    at: int
-    us: int
-    step: int = 0
-
-
-class Earlier(NamedTuple):
-    """The start of a merged ticket's clock, which the open cycle takes over where it is earlier (R23)."""
-
-    at: int
-    start: int
+    type: str
+    value: int
     step: int = 0
 
 
@@ -108,10 +88,7 @@ class Cycle:
     start: int
     terms: list[Change]
     stops: list[Stop] = field(default_factory=list)
-    firm: list[Firm] = field(default_factory=list)
-    extensions: list[Extension] = field(default_factory=list)
-    balances: list[Balance] = field(default_factory=list)
-    earlier: list[Earlier] = field(default_factory=list)
+    by_hand: list[ByHand] = field(default_factory=list)
     ended: End | None = None
     ended_at: int = LATEST
     exempt: bool = False
@@ -165,6 +142,15 @@ class Cycle:
         """End the cycle for good."""
         self.ended, self.ended_at = how, at
 
+    def said(self, type_: str, judged: Stop | None) -> list[int]:
+        """What was said by hand in events of that type, in order, before the stop that is judged.
+
+        At one instant the order of the events counts (R24).
+        """
+        return [
+            said.value for said in self.by_hand if said.type == type_ and (judged is None or said.step < judged.step)
+        ]
+
     def up_to(self, step: int) -> Cycle:
         """The cycle as it was after that step of the history, its later facts left out."""
         stops = [stop if _known(stop.undone_step, step) else replace(stop, undone_at=None) for stop in self.stops]
@@ -172,10 +158,7 @@ class Cycle:
             self,
             terms=[change for change in self.terms if change.step <= step],
             stops=[stop for stop in stops if stop.step <= step],
-            firm=[firm for firm in self.firm if firm.step <= step],
-            extensions=[extension for extension in self.extensions if extension.step <= step],
-            balances=[balance for balance in self.balances if balance.step <= step],
-            earlier=[earlier for earlier in self.earlier if earlier.step <= step],
+            by_hand=[said for said in self.by_hand if said.step <= step],
             ended=None,
             ended_at=LATEST,
         )

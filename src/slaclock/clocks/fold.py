@@ -12,7 +12,7 @@ from typing import Final
 from slaclock.base.amounts import exact_us
 from slaclock.base.instants import to_text
 from slaclock.clocks.actions import Firing
-from slaclock.clocks.cycles import Balance, Cycle, Earlier, Extension, Firm, PauseSpan, Stop, Track
+from slaclock.clocks.cycles import ByHand, Cycle, PauseSpan, Stop, Track
 from slaclock.clocks.history import Step
 from slaclock.clocks.measure import laid_over, measured
 from slaclock.clocks.terms import Change, restarts
@@ -23,6 +23,8 @@ from slaclock.policies.conditions import Condition
 from slaclock.policies.slots import InForce
 
 BY_HAND: Final = "by hand"
+SAID: Final = ("set_due", "extend", "elapsed_before", "absorb")
+"""The types of event that say something of the open cycle and keep it going (R23)."""
 MOST_CYCLES: Final = 100_000
 """As many cycles may one clock of one ticket have."""
 
@@ -202,10 +204,14 @@ class Fold:
     def _named(self, step: Step, kind: str) -> bool:
         return step.event is not None and step.type == kind and step.event.field in (None, self.clock)
 
-    def _takes_starts(self, cycle: Cycle, step: Step, rule: ClockRule) -> bool:
-        """Whether a merged ticket's start is for this cycle: the first one, or any where the event names the clock."""
+    def _is_for(self, cycle: Cycle, step: Step, rule: ClockRule) -> bool:
+        """A merged ticket's start is for the first cycle, or any where the event names the clock; the rest for all."""
+        if step.type != "absorb":
+            return True
         named = step.event is not None and step.event.field is not None
-        return step.at >= cycle.start and (named or (cycle.number == 1 and rule.per is None))
+        return (
+            rule.on_merge == "survivor" and step.at >= cycle.start and (named or (cycle.number == 1 and not rule.per))
+        )
 
     def _change_by_hand(self, step: Step, rule: ClockRule) -> int | None:
         if step.event is None or not self.track.cycles:
@@ -217,15 +223,9 @@ class Fold:
         cycle = self.cycle
         if cycle is None or cycle.standing is not None:
             return None
-        value = step.event.value
-        if self._named(step, "set_due"):
-            cycle.firm.append(Firm(step.at, value, step.number))
-        if self._named(step, "extend"):
-            cycle.extensions.append(Extension(step.at, exact_us(value), step.number))
-        if self._named(step, "elapsed_before"):
-            cycle.balances.append(Balance(step.at, exact_us(value), step.number))
-        if self._named(step, "absorb") and rule.on_merge == "survivor" and self._takes_starts(cycle, step, rule):
-            cycle.earlier.append(Earlier(step.at, value, step.number))
+        if step.type in SAID and self._named(step, step.type) and self._is_for(cycle, step, rule):
+            value = step.event.value
+            cycle.by_hand.append(ByHand(step.type, value if isinstance(value, int) else exact_us(value), step.number))
         if self._named(step, "restart") and step.at >= cycle.start:
             cycle.end("restarted", step.at)
             return step.at

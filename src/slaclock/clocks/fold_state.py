@@ -6,12 +6,12 @@ Of finished cycles the last and the worst are kept, of the others counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
 from slaclock.base.instants import LATEST
-from slaclock.clocks.cycles import Balance, Cycle, Earlier, Extension, Firm, PauseSpan, Stop
+from slaclock.clocks.cycles import ByHand, Cycle, PauseSpan, Stop
 from slaclock.clocks.fold import BY_HAND, Fold
 from slaclock.clocks.history import Step
 from slaclock.clocks.reading import Reading, reading_of
@@ -26,12 +26,6 @@ _PLAIN: Final = (
     *("number", "opener", "opened", "start", "ended", "ended_at"),
     *("exempt", "excused", "breach_reason", "born_met"),
 )
-_BY_HAND: Final[Mapping[str, Callable[..., Any]]] = {
-    "firm": Firm,
-    "extensions": Extension,
-    "balances": Balance,
-    "earlier": Earlier,
-}
 
 
 def ref(match: InForce | None) -> list[Any] | None:
@@ -130,7 +124,7 @@ def _dump_cycle(cycle: Cycle) -> dict[str, Any]:
         **{name: getattr(cycle, name) for name in (*_PLAIN, "spell")},
         "terms": [[change.at, change.step, change.read and change.read._asdict()] for change in cycle.terms],
         "stops": [asdict(stop) for stop in cycle.stops],
-        **{name: [list(fact) for fact in getattr(cycle, name)] for name in _BY_HAND},
+        "by_hand": [list(said) for said in cycle.by_hand],
     }
 
 
@@ -160,10 +154,9 @@ def _key(name: Any) -> Any:
 
 def _load_cycle(raw: Mapping[str, Any], fold: Fold, slot: Slot) -> Cycle:
     spell = tuple(raw["spell"]) if isinstance(raw["spell"], list) else raw["spell"]
-    by_hand: dict[str, Any] = {name: [kind(*fact) for fact in raw[name]] for name, kind in _BY_HAND.items()}
     return Cycle(
         **{name: raw[name] for name in _PLAIN},
-        **by_hand,
+        by_hand=[ByHand(*said) for said in raw["by_hand"]],
         spell=spell,
         terms=[_load_change(fold, slot, *change) for change in raw["terms"]],
         stops=[Stop(**stop) for stop in raw["stops"]],

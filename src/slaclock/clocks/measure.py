@@ -15,7 +15,7 @@ from slaclock.base.instants import LATEST
 from slaclock.base.spans import Span, clip, length, minus, union
 from slaclock.calendars.business_days import business_days_on, calendar_days_on
 from slaclock.calendars.calendar import ALWAYS, BusinessCalendar
-from slaclock.clocks.cycles import Balance, Cycle, Extension, Firm, PauseSpan, Stop
+from slaclock.clocks.cycles import Cycle, PauseSpan, Stop
 from slaclock.clocks.stretches import budgeted, by_calendar, spent_at
 from slaclock.clocks.terms import Change, Laid, lay
 from slaclock.errors import HorizonError
@@ -82,7 +82,7 @@ class Measure:
     @cached_property
     def before(self) -> int:
         """The opening balance: what had been used before the history begins (R23)."""
-        return next((balance.us for balance in reversed(self.cycle.balances) if self._judges(balance)), 0)
+        return next(reversed(self.cycle.said("elapsed_before", self.stop)), 0)
 
     @cached_property
     def elapsed(self) -> int:
@@ -129,7 +129,7 @@ class Measure:
     @cached_property
     def firm(self) -> int | None:
         """A due time by hand or from a field, which nothing moves (R23, R31)."""
-        by_hand = [firm.due for firm in self.cycle.firm if self._judges(firm)]
+        by_hand = self.cycle.said("set_due", self.stop)
         if by_hand:
             return by_hand[-1]
         target = self.laid.target
@@ -141,11 +141,7 @@ class Measure:
     @cached_property
     def extended(self) -> int:
         """What was added to the target by hand (R23)."""
-        return sum(extension.us for extension in self.cycle.extensions if self._judges(extension))
-
-    def _judges(self, by_hand: Firm | Extension | Balance) -> bool:
-        """Whether a change by hand came before the stop that is judged; at one instant their order counts (R24)."""
-        return self.stop is None or by_hand.step < self.stop.step
+        return sum(self.cycle.said("extend", self.stop))
 
     def _reached(self, running: list[Span], idle: list[Span]) -> int | None:
         """The instant at which the target is reached by these stretches, the floor of a carried target applied."""
@@ -334,8 +330,11 @@ def measured(cycle: Cycle, pauses: Sequence[PauseSpan], as_of: int, stop: Stop |
     if laid is None:
         return None
     opening = cycle.opening(stop)
-    taken = (earlier.start for earlier in cycle.earlier if stop is None or earlier.step < stop.step)
-    starts = (min([cycle.start, *taken]), laid.start, opening.undone_at if opening is not None else None)
+    starts = (
+        min([cycle.start, *cycle.said("absorb", stop)]),
+        laid.start,
+        opening.undone_at if opening is not None else None,
+    )
     return Measure(cycle, pauses, as_of, laid, max(start for start in starts if start is not None), stop)
 
 

@@ -83,9 +83,8 @@ def rejudge(policies: PolicySet, ticket: Ticket, *, as_of: Moment, under: Policy
     after = evaluate(newest(policies) if under is None else under, ticket, as_of=as_of)
     one, other = _cycles(before), _cycles(after)
     rows = [
-        Rejudged(kind, clock, cycle, one.get(place), other.get(place))
+        Rejudged(place[0], place[2], place[3], one.get(place), other.get(place))
         for place in dict.fromkeys([*one, *other])
-        for kind, _, clock, cycle in (place,)
     ]
     return Rejudgement(ticket.id, tuple(rows), tuple(dict.fromkeys([*before.faults, *after.faults])))
 

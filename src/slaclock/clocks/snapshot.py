@@ -17,13 +17,14 @@ from slaclock.clocks.reading import Reading
 from slaclock.clocks.slot_run import SlotRun
 from slaclock.clocks.terms_reader import TermsReader
 from slaclock.errors import Fault, LateEventError, SnapshotError
+from slaclock.policies.digests import policy_digests
 from slaclock.policies.policy_set import PolicySet
 from slaclock.policies.slots import InForce, Slot
 from slaclock.policies.values import canonical
 from slaclock.tickets.events import Event
 from slaclock.tickets.ticket import Ticket
 
-_FORMAT: Final = 3
+_FORMAT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def advance(
     """The later events read on from the snapshot: the same answer as a full replay, at every prefix (R25).
 
     An event older than the last one of the snapshot is a `LateEventError`: replay. `history` and `breakdown` of the
-    readings reach back to the snapshot only. Raises `SnapshotError` where a policy that it rests on is gone.
+    readings reach back to the snapshot only. Calendars are read anew, as on a replay. Raises `SnapshotError` where a
+    policy that can have judged so far is gone, edited or new, and names it.
 
     >>> from slaclock.policies.policy import Policy
     >>> policies = PolicySet(Policy(name="All", when="always", calendar="24x7", targets={"resolution": "8h"}))
@@ -145,6 +147,7 @@ def _run_all(policies: PolicySet, ticket: str, events: Sequence[Event], until: i
 
 def _carry_on(policies: PolicySet, data: Mapping[str, Any], new: Sequence[Event], until: int) -> Ran:
     """Every slot run on from the snapshot; one that still waits for its first match from the opening."""
+    _check_policies(policies, data)
     last = _last_step(data["last"])
     reader = TermsReader(data["ticket"])
     reader.faults.extend(Fault(**fault) for fault in data["faults"])
@@ -156,6 +159,40 @@ def _carry_on(policies: PolicySet, data: Mapping[str, Any], new: Sequence[Event]
         carried = None if state is None else _Carried(slot, state, last)
         slots.append(SlotRun(slot, whole, reader) if carried is None else SlotRun(slot, steps, reader, carried))
     return Ran(steps or (last,), slots, reader)
+
+
+def _check_policies(policies: PolicySet, data: Mapping[str, Any]) -> None:
+    """Raise `SnapshotError` where the policies that can have judged the ticket so far are no longer the same ones.
+
+    A replay would read the whole history under them. Versions that begin later are none of the snapshot's business.
+    """
+    known = {_name(slot): slot for slot in policies.slots}
+    for name, state in data["slots"].items():
+        now = policy_digests(known[name], data["last"]["at"]) if name in known else ()
+        _check_slot([(label, digest) for label, digest in state["policies"]], now)
+        for clock in known[name].clocks if name in known else ():
+            if clock not in state["clocks"]:
+                _refuse("a clock that the snapshot does not know", clock)
+    for name in known.keys() - data["slots"].keys() if not data["events"] else ():
+        _refuse("policies of a kind that the snapshot does not know", name)
+
+
+def _check_slot(before: Sequence[tuple[str, str]], now: Sequence[tuple[str, str]]) -> None:
+    was, present = dict(before), dict(now)
+    for label in was.keys() - present.keys():
+        _refuse("a snapshot under a policy that is gone", label)
+    for label in present.keys() - was.keys():
+        _refuse("a policy that the snapshot does not know, in force before it", label)
+    for label, digest in now:
+        if was[label] != digest:
+            _refuse("a snapshot under a policy that has been edited since", label)
+    if list(was) != list(present):
+        _refuse("a snapshot under policies in another order", ", ".join(was))
+
+
+def _refuse(what: str, name: str) -> None:
+    remedy = "replay the history; to edit a policy for the time to come, add a version with a `from`"
+    raise SnapshotError(what, name, remedy=remedy, rule="R25")
 
 
 class _Carried:
@@ -204,7 +241,7 @@ def _snapshot_of(
             },
             "faults": [fault.to_dict() for fault in ran.reader.faults],
             "events": [event.to_dict() for event in events] if waiting else [],
-            "slots": {_name(run.slot): _slot_state(run) for run in ran.slots if run not in waiting},
+            "slots": {_name(run.slot): _slot_state(run, ran) for run in ran.slots if run not in waiting},
         }
     )
 
@@ -214,9 +251,14 @@ def _waits(run: SlotRun) -> bool:
     return any(clock not in run.folds or run.folds[clock].rule is None for clock in run.slot.clocks)
 
 
-def _slot_state(run: SlotRun) -> dict[str, Any]:
+def _slot_state(run: SlotRun, ran: Ran) -> dict[str, Any]:
     free = run.free[-1] if run.free else run.carried.free if run.carried is not None else None
-    return {"free": ref(free), "clocks": {clock: dump(fold, run.slot) for clock, fold in run.folds.items()}}
+    judged = policy_digests(run.slot, ran.steps[-1].at)
+    return {
+        "free": ref(free),
+        "policies": [list(each) for each in judged],
+        "clocks": {clock: dump(fold, run.slot) for clock, fold in run.folds.items()},
+    }
 
 
 def _finished(ran: Ran, data: Mapping[str, Any], at: int) -> Iterable[Reading]:

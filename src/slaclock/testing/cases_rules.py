@@ -25,7 +25,7 @@ def answer_rules(case: Mapping[str, Any]) -> dict[str, Any]:
     {'refused': [{'path': 'slaclock', 'rule': 'R34'}]}
     """
     try:
-        policies = PolicySet.parse(need(case, "document"))
+        policies = PolicySet.preset(case["preset"]) if "preset" in case else PolicySet.parse(need(case, "document"))
     except DocumentError as error:
         return {"refused": [{"path": fault.path, "rule": fault.rule} for fault in error.faults]}
     if "op" in case:

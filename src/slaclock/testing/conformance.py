@@ -40,7 +40,7 @@ def answer(case: Mapping[str, Any], *, due_at_close: bool = False) -> Any:
 
 
 def _answer(case: Mapping[str, Any], due_at_close: bool) -> Any:
-    if "document" in case:
+    if "document" in case or "preset" in case:
         return answer_rules(case)
     if "policy" in case:
         return answer_sla(case, due_at_close=due_at_close)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Any, Final
 
 from slaclock.base.amounts import AmountLike
 from slaclock.base.instants import Moment, to_text, to_us
 from slaclock.base.nearest import suggest
 from slaclock.errors import Fault, LimitError, SlaclockError, TicketError, show
+from slaclock.tickets.children import CLOSED, Closed, open_spells
 from slaclock.tickets.events import Event
 from slaclock.tickets.fields import FieldValue, fold, read_id
 from slaclock.tickets.history import History, check_count, put_in_order
@@ -19,8 +19,6 @@ from slaclock.tickets.jsontext import read_json
 from slaclock.tickets.words import located
 
 _KEYS: Final = ("id", "events")
-CLOSED: Final[Mapping[str, Iterable[str]]] = {"status": ("resolved", "closed")}
-"""What a child ticket is no longer open by, unless it is said otherwise."""
 _SHAPE: Final = 'write `{"id": "7", "events": [{"at": "2026-09-23T16:00+09:00", "type": "created"}]}`'
 
 
@@ -235,10 +233,11 @@ class Ticket:
         """
         return self._by_hand(at, "breach_reason", None, clock, by, reason)
 
-    def with_children(self, *children: Ticket, closed: Mapping[str, Iterable[str]] = CLOSED) -> Ticket:
+    def with_children(self, *children: Ticket, closed: Closed = CLOSED) -> Ticket:
         """The ticket with its field `open_children`: the ids of these children that are open at each instant (R23).
 
-        A child is open from its opening on, except while one of the fields of ``closed`` has one of the values named.
+        A child is open from its opening until it is merged into another, except while one of the fields of ``closed``
+        has one of the values named: by default a status of resolved or closed. Raises `TicketError` for another shape.
         What `children: pause` pauses, and by whom a breakdown says the time was held, is read from that field.
 
         >>> parent, child = (Ticket.opened(f"2026-09-23T1{hour}:00+09:00", id=hour) for hour in (6, 7))
@@ -246,20 +245,9 @@ class Ticket:
         >>> [event.value for event in parent.with_children(solved).events[1:]]
         [('7',), None]
         """
-        told = sorted(((event.at, n, event) for n, child in enumerate(children) for event in child.events), key=_moment)
-        fields: list[dict[str, FieldValue]] = [{} for _ in children]
-        are_open = [False] * len(children)
-        known: tuple[str, ...] = ()
-        found: list[Event] = []
-        for at, group in groupby(told, key=_moment):
-            for _, n, event in group:
-                fields[n].update(event.changes)
-                are_open[n] = not any(fields[n].get(name) in tuple(values) for name, values in closed.items())
-            now = tuple(child.id for child, is_open in zip(children, are_open, strict=True) if is_open)
-            if now != known:
-                found.append(Event(max(at, self.events[0].at), "changed", "open_children", now or None))
-            known = now
-        return self.added(*found)
+        begun = self.events[0].at
+        told = open_spells([(child.id, child.events) for child in children], closed)
+        return self.added(*(Event(max(at, begun), "changed", "open_children", ids or None) for at, ids in told))
 
     def _by_hand(
         self, at: Moment, type_: str, value: object, clock: str | None, by: str | None, reason: str | None
@@ -344,10 +332,6 @@ class Ticket:
 
     def __repr__(self) -> str:
         return f"Ticket({self.id!r}, {len(self.events)} events from {to_text(self.events[0].at)})"
-
-
-def _moment(told: tuple[int, int, Event]) -> int:
-    return told[0]
 
 
 def _read_events(ticket: str, rows: Sequence[Any]) -> list[Event]:
