@@ -41,6 +41,14 @@ class Measure:
         return max(self.start, ended)
 
     @cached_property
+    def risky(self) -> int | None:
+        """How much time used puts the clock at risk; None where the policy does not say (R28)."""
+        margin = self.laid.judge.at_risk
+        if margin is None:
+            return None
+        return ceil(margin.of(self.allowed)) if isinstance(margin, Share) else self.allowed - margin
+
+    @cached_property
     def resolved(self) -> list[Span]:
         """The time while resolved that does not count, from the start on (R20)."""
         spans = (stop.uncounted for stop in self.cycle.stops if stop is not self.stop and stop.uncounted)
@@ -340,10 +348,10 @@ def measured(cycle: Cycle, pauses: Sequence[PauseSpan], as_of: int, stop: Stop |
 
 def laid_over(cycle: Cycle, stop: Stop | None = None) -> Laid | None:
     """The terms laid over the cycle, or those at ``stop``, one of its own; None while it has no target (R19, R30)."""
-    return lay(_changes(cycle, stop))
+    return lay(changes_that_judge(cycle, stop))
 
 
-def _changes(cycle: Cycle, stop: Stop | None) -> list[Change]:
+def changes_that_judge(cycle: Cycle, stop: Stop | None) -> list[Change]:
     """The changes of terms that judge: those before the stop; of those while resolved the last, at the reopening."""
     known = cycle.terms[: stop.terms] if stop is not None else cycle.terms
     changes: list[Change] = []

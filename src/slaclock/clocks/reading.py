@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
-from math import ceil
 from typing import Any, Literal, TypeAlias
 
 from pendulum import DateTime
@@ -18,13 +17,13 @@ from slaclock.calendars.coverage import Caveat
 from slaclock.calendars.zones import zone
 from slaclock.clocks.attribution import Held, breakdown_of, pauses_of, value_at_end
 from slaclock.clocks.basis import rests_on
+from slaclock.clocks.chain import TermsHeld, chain_of
 from slaclock.clocks.changes import DueChange, changes_of, original_due
 from slaclock.clocks.cycles import Cycle, Track
 from slaclock.clocks.ledger import account_ahead, account_of, headline, summary
 from slaclock.clocks.measure import Goal, Measure, measured
 from slaclock.clocks.stretches import by_calendar
 from slaclock.errors import HorizonError
-from slaclock.policies.shares import Share
 
 State: TypeAlias = Literal["not_started", "running", "paused", "stopped", "cancelled"]
 Verdict: TypeAlias = Literal["pending", "met", "breached", "void"]
@@ -130,15 +129,8 @@ class Reading:
     @property
     def at_risk(self) -> bool:
         """Whether time used has reached the share or margin that the policy calls `at_risk` (R28)."""
-        threshold = self._threshold
-        return threshold is not None and self.verdict == "pending" and self._measure.used >= threshold
-
-    @property
-    def _threshold(self) -> int | None:
-        margin = self._measure.laid.judge.at_risk
-        if margin is None:
-            return None
-        return ceil(margin.of(self._measure.allowed)) if isinstance(margin, Share) else self._measure.allowed - margin
+        risky = self._measure.risky
+        return risky is not None and self.verdict == "pending" and self._measure.used >= risky
 
     @property
     def in_hours(self) -> bool:
@@ -298,7 +290,7 @@ class Reading:
             yield measure.paused_until
         if measure.due is not None:
             yield measure.due + 1
-        if (threshold := self._threshold) is not None and (at := measure.used_at(threshold)) is not None:
+        if measure.risky is not None and (at := measure.used_at(measure.risky)) is not None:
             yield at
 
     def check(self) -> None:
@@ -338,6 +330,10 @@ class Reading:
     def history(self) -> list[DueChange]:
         """Every change of the due time in this cycle, with its cause; the first is its start (R19)."""
         return changes_of(self._measure.cycle, self._track)
+
+    def terms(self) -> list[TermsHeld]:
+        """The chain of terms this cycle has been under up to its stop, and which of them judges (R19)."""
+        return chain_of(self._measure)
 
     def account(self) -> Account:
         """The ledger: spans that tile start to stop (or ``as_of``), each counted or not and why (R34)."""

@@ -62,6 +62,7 @@ class Laid:
 
     ``since``: when the judging terms took over. ``start``: where reading begins, None for the cycle's own start.
     ``floor``: the due time is never before it (a carried target). ``rows``: calendars in order, each from its instant.
+    ``number``: which change of the chain brought the terms that judge, from 0.
     """
 
     judge: Terms
@@ -70,6 +71,7 @@ class Laid:
     since: int
     start: int | None = None
     floor: int | None = None
+    number: int = 0
 
     @property
     def calendar(self) -> BusinessCalendar:
@@ -85,17 +87,17 @@ def lay(changes: Sequence[Change]) -> Laid | None:
     laid: Laid | None = None
     latest: Terms | None = None
     void = True
-    for change in changes:
+    for number, change in enumerate(changes):
         at, terms = change.at, change.terms
         if terms is None or terms.target is None:
             forms = terms.forms if terms is not None else latest.forms if latest is not None else ("", "")
             void = void or forms[0] != "keep"
         elif laid is None or void:
             late = laid is not None or latest is not None or at > changes[0].at
-            laid = _from_nothing(at, terms, carried=late and terms.forms[0] in ("carry", "restart"))
+            laid = _from_nothing(at, terms, number, carried=late and terms.forms[0] in ("carry", "restart"))
             void = False
         else:
-            laid = _changed(laid, at, terms)
+            laid = _changed(laid, at, terms, number)
         latest = terms or latest
     return None if void else laid
 
@@ -110,14 +112,15 @@ def restarts(laid: Laid | None, new: Terms | None) -> bool:
     return target or (new.calendar != laid.calendar and new.forms[1] == "restart")
 
 
-def _from_nothing(at: int, terms: Terms, *, carried: bool) -> Laid:
+def _from_nothing(at: int, terms: Terms, number: int, *, carried: bool) -> Laid:
     assert terms.target is not None
-    return Laid(terms, terms.target, ((EARLIEST, terms.calendar),), at, start=at if carried else None)
+    return Laid(terms, terms.target, ((EARLIEST, terms.calendar),), at, start=at if carried else None, number=number)
 
 
-def _changed(laid: Laid, at: int, terms: Terms) -> Laid:
+def _changed(laid: Laid, at: int, terms: Terms, number: int) -> Laid:
     target_form, calendar_form = terms.forms
     judge, target, since, floor, rows = laid.judge, laid.target, laid.since, laid.floor, laid.rows
+    number = laid.number if target_form == "keep" or terms == judge else number
     assert terms.target is not None
     if terms.target == target:
         judge = terms if target_form != "keep" else judge
@@ -126,4 +129,4 @@ def _changed(laid: Laid, at: int, terms: Terms) -> Laid:
         floor = at if target_form == "carry" else None
     if terms.calendar != laid.calendar and calendar_form != "keep":
         rows = (*rows, (at, terms.calendar)) if calendar_form == "carry" else ((EARLIEST, terms.calendar),)
-    return Laid(judge, target, rows, since, laid.start, floor)
+    return Laid(judge, target, rows, since, laid.start, floor, number)
