@@ -231,6 +231,21 @@ CALENDARS: dict[str, Case] = {
         DocumentError,
         "not a time of day",
     ),
+    "hours of endless spaces": (
+        lambda: with_calendar(hours={"mon": "09:00" + " " * 300_000 + "-x"}),
+        DocumentError,
+        "calendars.office.hours.mon",
+    ),
+    "hours of endless spaces between windows": (
+        lambda: with_calendar(hours={"mon": "09:00-17:00" + " " * 300_000 + "x"}),
+        DocumentError,
+        "calendars.office.hours.mon",
+    ),
+    "an objective of endless spaces": (
+        lambda: with_policy(objective="80%" + " " * 300_000 + "of aim"),
+        DocumentError,
+        "write `80% of target`",
+    ),
     "hours that are a number": (
         lambda: BusinessCalendar("UTC", hours=8),
         CalendarError,
@@ -450,7 +465,7 @@ DOCUMENTS: dict[str, Case] = {
     "a megabyte of YAML": (
         lambda: PolicySet.parse("slaclock: 1\n#" + "x" * 1_000_000),
         DocumentError,
-        "a document that is too large: `1000013` [R34]\n  write at most 1000000 bytes, or hand in a mapping",
+        "a document that is too large: `1000013` [R34]\n  write at most 1,000,000 bytes, or hand in a mapping",
     ),
     "a megabyte of JSON": (lambda: PolicySet.parse('{"x": "' + "x" * 1_000_000 + '"}'), DocumentError, "too large"),
     "a megabyte of Korean": (lambda: PolicySet.parse("# " + "가" * 340_000), DocumentError, "too large: `1020002`"),
@@ -509,7 +524,7 @@ DOCUMENTS: dict[str, Case] = {
     "more policies than anybody writes": (
         lambda: PolicySet.parse(document(policies=[{}] * 10_001)),
         DocumentError,
-        "too many policies: `10001` (policies) [R34]\n  write at most 10000",
+        "too many policies: `10001` (policies) [R34]\n  write at most 10,000",
     ),
     "a line of clocks that ends in a circle": (
         lambda: with_policy(
@@ -546,7 +561,7 @@ TICKETS: dict[str, Case] = {
         TicketError,
         "a nested mapping is no value of a field",
     ),
-    "an endless field": (lambda: TICKET.changed(AT, note="x" * 10_001), LimitError, "keep it within 10000 characters"),
+    "an endless field": (lambda: TICKET.changed(AT, note="x" * 10_001), LimitError, "keep it within 10,000 characters"),
     "an endless id": (lambda: Ticket.opened(AT, id="7" * 201), LimitError, "keep it within 200 characters"),
     "an endless whole number": (lambda: Ticket.opened(AT, id=10**5_000), TicketError, "the id of a ticket is text"),
     "no ticket": (lambda: Ticket.parse(None), TicketError, "a ticket is a mapping: `None` [R24]\n  write `{"),

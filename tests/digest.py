@@ -18,9 +18,9 @@ from slaclock.cli.demo import AS_OF
 from slaclock.cli.ticket_files import read_mapping, read_tickets
 from slaclock.policies.check import check
 from slaclock.policies.schema import schema_text
-from slaclock.testing.conformance import answer, read_cases
+from slaclock.testing.conformance import answer
+from slaclock.testing.packs import PACKS, cases_of
 
-CASES = Path(__file__).resolve().parent / "data"
 SAMPLE = Path(str(files("slaclock"))) / "data"
 FAULTY = """
 slaclock: 1
@@ -42,8 +42,7 @@ policies:
 
 def conformance() -> list[Any]:
     """The answer to every case of every file, in order."""
-    lines = [line for path in sorted(CASES.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [[case["id"], answer(case)] for case in read_cases(lines)]
+    return [[case["id"], answer(case)] for pack in PACKS for case in cases_of(pack)]
 
 
 def sample() -> tuple[PolicySet, list[Ticket]]:

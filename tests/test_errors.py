@@ -17,7 +17,9 @@ from slaclock.errors import (
     Faults,
     HorizonError,
     InputError,
+    LimitError,
     SlaclockError,
+    TicketError,
     show,
 )
 
@@ -125,6 +127,29 @@ def test_faults_gather_and_go_on() -> None:
     with pytest.raises(DocumentError) as caught:
         faults.check(DocumentError)
     assert 3 == len(caught.value.faults)
+
+
+OVER = Fault("too many", value="11", limit=10)
+
+
+@pytest.mark.parametrize("kind", [CalendarError, DocumentError, TicketError])
+def test_what_is_over_a_limit_is_an_error_of_its_kind_and_of_limits(kind: type[SlaclockError]) -> None:
+    error = kind.of([BARE_DAYS, OVER])
+    assert isinstance(error, kind)
+    assert isinstance(error, LimitError)
+    assert not isinstance(kind.of([BARE_DAYS]), LimitError)
+    assert type(error) is type(error.under("calendars")) is type(pickle.loads(pickle.dumps(error)))
+    assert [None, 10] == [fault.limit for fault in error.faults]
+
+
+def test_a_limit_stays_with_its_fault() -> None:
+    assert {"what": "too many", "value": "11", "limit": 10} == OVER.to_dict()
+    assert 10 == OVER.under("holidays").limit == LimitError("too many", 11, limit=10).fault.limit
+    faults = Faults()
+    with faults.under("holidays"):
+        raise LimitError("too many", 11, limit=10)
+    with pytest.raises(LimitError):
+        faults.check(DocumentError)
 
 
 def test_faults_let_a_mistake_of_ours_through() -> None:

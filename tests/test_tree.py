@@ -23,6 +23,7 @@ ORDER = """errors < base < calendars < tickets, policies < clocks < batch < outl
 RANK = {room: rank for rank, rooms in enumerate(ORDER.split("<")) for room in re.findall(r"\w+", rooms)}
 CORE = {"errors", "base", "calendars", "tickets", "policies", "clocks"}
 THE_OPENER = "slaclock.policies.files"
+FOR_TESTS = {"hypothesis", "pytest"}  # of an extra that the room `testing` alone may import
 
 # Ways to a clock, the environment, a locale, a stream or a file: modules, functions, attributes of any object.
 BANNED_MODULES = {"locale", "logging", "os", "random", "secrets", "shutil", "socket", "subprocess", "tempfile", "time"}
@@ -98,9 +99,14 @@ def test_modules_import_each_other_in_no_ring() -> None:
 
 
 def declared() -> tuple[set[str], set[str]]:
-    """Import names of the required distributions, and of those in extras for users: not in `test`, which is ours."""
+    """Import names of the required distributions, and of those in extras for users: `test` and `bench` are ours."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = [line for name, lines in project["optional-dependencies"].items() if name != "test" for line in lines]
+    extras = [
+        line
+        for name, lines in project["optional-dependencies"].items()
+        if name not in ("test", "bench")
+        for line in lines
+    ]
     names = [
         {re.split(r"[\[<>=!~.; ]", line)[0].replace("-", "_") for line in part}
         for part in (project["dependencies"], extras)
@@ -114,7 +120,8 @@ def test_exactly_the_five_agreed_distributions_are_required() -> None:
 
 def undeclared(module: Module) -> list[str]:
     required, extra = declared()
-    allowed = required | sys.stdlib_module_names | {PACKAGE} | (set() if module.room in CORE else extra)
+    extra = set() if module.room in CORE else extra if module.room == "testing" else extra - FOR_TESTS
+    allowed = required | sys.stdlib_module_names | {PACKAGE} | extra
     return [f"{i.module} at line {i.line}" for i in module.imports if i.module.split(".")[0] not in allowed]
 
 
@@ -128,7 +135,10 @@ def test_a_module_imports_only_what_is_declared_and_extras_only_outside_the_core
     [
         ("base", "import typing_extensions", True),  # comes with pydantic, and is not declared
         ("cli", "def f():\n    from yaml import safe_load", True),
-        ("cli", "import pytest", True),  # declared for our own tests alone
+        ("cli", "import jsonschema", True),  # declared for our own tests alone
+        ("cli", "import pytest", True),  # of the extra `testing`, whose room alone may import it
+        ("batch", "from hypothesis import given", True),
+        ("testing", "from hypothesis import given", False),
         ("calendars", "import tqdm", True),
         ("cli", "import tqdm.auto", False),
         ("policies", "from ruamel.yaml import YAML", False),

@@ -44,7 +44,8 @@ class Fault:
     """One thing that is wrong: what, by which rule, the value, where, and what to do (R34).
 
     ``path`` is keys and list positions joined by dots (``policies.0.when``); ``line`` counts from 1 and is
-    known for YAML and JSON text; ``ticket``, ``event`` and ``clock`` say where in a history.
+    known for YAML and JSON text; ``ticket``, ``event`` and ``clock`` say where in a history. ``limit`` is the limit
+    that was passed, of a fault that is one of size.
     """
 
     what: str
@@ -56,6 +57,7 @@ class Fault:
     ticket: str | None = None
     event: str | None = None
     clock: str | None = None
+    limit: int | None = None
 
     def under(self, *parts: str | int) -> Fault:
         """The same fault with its path below ``parts``.
@@ -68,7 +70,7 @@ class Fault:
 
     def to_dict(self) -> dict[str, Any]:
         """The fault as plain JSON values; what is unknown is left out."""
-        names = ("rule", "what", "value", "remedy", "path", "line", "ticket", "event", "clock")
+        names = ("rule", "what", "value", "remedy", "path", "line", "ticket", "event", "clock", "limit")
         known = {name: getattr(self, name) for name in names}
         return {name: value for name, value in known.items() if value not in (None, "")}
 
@@ -94,16 +96,28 @@ class SlaclockError(Exception):
     ``faults`` holds what is wrong, one `Fault` each; ``fault`` is the first of them.
     """
 
-    def __init__(self, what: str, value: object = _UNSAID, *, remedy: str = "", rule: str = "", path: str = "") -> None:
+    def __init__(
+        self,
+        what: str,
+        value: object = _UNSAID,
+        *,
+        remedy: str = "",
+        rule: str = "",
+        path: str = "",
+        limit: int | None = None,
+    ) -> None:
         shown = None if value is _UNSAID else show(value)
-        self.faults: Sequence[Fault] = (Fault(what, rule, shown, remedy, path),)
+        self.faults: Sequence[Fault] = (Fault(what, rule, shown, remedy, path, limit=limit),)
         super().__init__(str(self.faults[0]))
 
     @classmethod
     def of(cls, faults: Iterable[Fault]) -> SlaclockError:
-        """An error that carries these faults, every one of them in its text."""
-        error = cls.__new__(cls)
-        error.faults = tuple(faults)
+        """An error that carries these faults, all of them in its text; a `LimitError` too where one is of a limit."""
+        known = tuple(faults)
+        over = any(fault.limit is not None for fault in known)
+        kind = _OVER.get(cls, cls) if over else cls
+        error = kind.__new__(kind)
+        error.faults = known
         Exception.__init__(error, "\n".join(str(fault) for fault in error.faults))
         return error
 
@@ -172,8 +186,38 @@ class TimerError(InputError):
     """A timer was asked for something that its state does not allow."""
 
 
+class ProtocolError(InputError):
+    """A command under test that breaks the protocol: silent, ended, or answering what was not asked."""
+
+
 class LimitError(InputError):
-    """Something larger, deeper or longer than the stated limit."""
+    """Something larger, deeper or longer than the stated limit, which is the fault's ``limit``.
+
+    Where it is told as an error of a calendar, a document or a ticket, it is both.
+
+    >>> error = DocumentError.of([Fault("too many policies", value="10001", limit=10_000)])
+    >>> isinstance(error, LimitError), isinstance(error, DocumentError), error.fault.limit
+    (True, True, 10000)
+    """
+
+
+class CalendarLimitError(CalendarError, LimitError):
+    """A calendar with something over a limit."""
+
+
+class DocumentLimitError(DocumentError, LimitError):
+    """A document with something over a limit, among whatever else is wrong with it."""
+
+
+class TicketLimitError(TicketError, LimitError):
+    """A ticket with something over a limit."""
+
+
+_OVER: dict[type[SlaclockError], type[SlaclockError]] = {
+    CalendarError: CalendarLimitError,
+    DocumentError: DocumentLimitError,
+    TicketError: TicketLimitError,
+}
 
 
 class MissingExtraError(SlaclockError, ImportError):

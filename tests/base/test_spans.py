@@ -45,6 +45,17 @@ def test_minus_holds_the_points_of_the_left_alone(left: list[Span], right: list[
     assert points(left) - points(right) == points(said)
 
 
+def test_minus_begins_wherever_the_left_set_does() -> None:
+    """Position of the left span: before, touching, inside, over several, touching the end, after."""
+    right = [(2, 4), (6, 8), (9, 11)]
+    lefts = [(0, 1), (1, 2), (2, 4), (3, 10), (4, 5), (4, 12), (8, 9), (11, 12), (12, 13)]
+    assert [[(0, 1)], [(1, 2)], [], [(4, 6), (8, 9)], [(4, 5)], [(4, 6), (8, 9), (11, 12)], [(8, 9)], [(11, 12)]] == [
+        minus([left], right) for left in lefts[:-1]
+    ]
+    assert [(12, 13)] == minus(lefts[-1:], right)
+    assert [] == minus([], right)
+
+
 @given(SETS, st.integers(0, 30), st.integers(0, 30))
 def test_clip_holds_the_points_inside(spans: list[Span], start: int, end: int) -> None:
     said = clip(spans, start, end)

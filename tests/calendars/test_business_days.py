@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +14,9 @@ from slaclock.base.instants import DAY, HOUR, MINUTE, SECOND, to_text, to_us
 from slaclock.calendars.calendar import ALWAYS, BusinessCalendar
 from slaclock.calendars.combine import any_of
 from slaclock.errors import HorizonError
+from slaclock.testing.packs import cases_of
 from tests.calendars.test_conformance import calendar_of
 
-CASES = Path(__file__).resolve().parent.parent / "data" / "business_days.jsonl"
 OFFICE = BusinessCalendar("UTC", hours={"mon-fri": "09:00-17:00"}, holidays=["2026-03-17"])  # a Tuesday
 TUESDAY = "2026-03-10"
 
@@ -31,11 +29,8 @@ def subtract(end: str, days: int, calendar: BusinessCalendar = OFFICE, **options
     return to_text(to_us(calendar.subtract(end, BusinessDays(days, **options))))[:16]
 
 
-@pytest.mark.parametrize(
-    "line", CASES.read_text(encoding="utf-8").splitlines(), ids=lambda line: json.loads(line)["id"]
-)
-def test_a_case_of_another_system_has_its_answer(line: str) -> None:
-    case = json.loads(line)
+@pytest.mark.parametrize("case", cases_of("business_days"), ids=lambda case: case["id"])
+def test_a_case_of_another_system_has_its_answer(case: dict[str, Any]) -> None:
     due_by = "close" if case.get("end_of_day") else None
     amount = BusinessDays(abs(case["days"]), time_of_day=case["time_of_day"], due_by=due_by)
     calendar = calendar_of(case["calendar"])

@@ -1,18 +1,16 @@
-"""What other systems' own test suites say about working time, case by case (`tests/data/calendar.jsonl`)."""
+"""What other systems' own test suites say about working time, case by case (the pack `calendar`)."""
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from slaclock.base.instants import to_us
 from slaclock.calendars.calendar import BusinessCalendar
+from slaclock.testing.packs import cases_of
 
-CASES = Path(__file__).resolve().parent.parent / "data" / "calendar.jsonl"
 OPERATIONS = {"prev_close": "previous_close"}
 
 
@@ -31,11 +29,8 @@ def calendar_of(raw: dict[str, Any]) -> BusinessCalendar:
     )
 
 
-@pytest.mark.parametrize(
-    "line", CASES.read_text(encoding="utf-8").splitlines(), ids=lambda line: json.loads(line)["id"]
-)
-def test_a_case_of_another_system_has_its_answer(line: str) -> None:
-    case = json.loads(line)
+@pytest.mark.parametrize("case", cases_of("calendar"), ids=lambda case: case["id"])
+def test_a_case_of_another_system_has_its_answer(case: dict[str, Any]) -> None:
     ask = getattr(calendar_of(case["calendar"]), OPERATIONS.get(case["op"], case["op"]))
     if case["op"] == "between":
         assert timedelta(microseconds=round(case["expect"] * 1_000_000)) == ask(case["start"], case["end"])

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import settings
 
 from slaclock.calendars.calendar import BusinessCalendar
-from tests.strategies import all_zones
+from slaclock.testing.strategies.calendars import all_zones
 
 SECOND = 1_000_000  # instants are microseconds, wall-clock readings and offsets are seconds
 HOUR, DAY = 3_600, 86_400

@@ -26,7 +26,7 @@ from slaclock.calendars.hours import (
     show_windows,
 )
 from slaclock.errors import CalendarError
-from tests.strategies import WINDOWS
+from slaclock.testing.strategies.calendars import WINDOWS
 
 H = 3600
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from slaclock.base.instants import DAY, EARLIEST, HOUR, LATEST, MINUTE, SECOND, offset_us, to_text, to_us
 from slaclock.calendars.zones import _PROBE, instant_of, local_us, stretches, wall_to_us, zone
 from slaclock.errors import InstantError, ZoneError
-from tests.strategies import ODD, all_zones, dates_near, zone_names
+from slaclock.testing.strategies.calendars import ODD, all_zones, dates_near, zones
 
 LONG = settings().max_examples >= 10_000
 CHANGED_AT_NEW_YEAR = [
@@ -107,7 +107,7 @@ def test_no_zone_changes_twice_within_the_probe_step() -> None:
     assert 3 * DAY < least < 4 * DAY
 
 
-@given(zone_names().flatmap(lambda name: st.tuples(st.just(name), dates_near(name))), st.integers(0, 900 * DAY))
+@given(zones().flatmap(lambda name: st.tuples(st.just(name), dates_near(name))), st.integers(0, 900 * DAY))
 def test_stretches_tile_the_window_and_hold_one_offset_each(where: tuple[str, datetime], length: int) -> None:
     name, day = where
     start = max(to_us(datetime(day.year, day.month, day.day, tzinfo=UTC)) - 7 * DAY, EARLIEST)
@@ -166,7 +166,7 @@ def test_a_wall_clock_time_means_the_first_instant_or_when_asked_the_second(
         assert "choose with `ambiguous=`: `earlier` or `later`" == caught.value.fault.remedy
 
 
-@given(zone_names().flatmap(lambda name: st.tuples(st.just(name), dates_near(name))), st.integers(0, 3 * 24 * 60 - 1))
+@given(zones().flatmap(lambda name: st.tuples(st.just(name), dates_near(name))), st.integers(0, 3 * 24 * 60 - 1))
 def test_a_wall_clock_time_is_read_as_zoneinfo_reads_it(where: tuple[str, datetime], minute: int) -> None:
     name, day = where
     naive = datetime(day.year, day.month, day.day) - timedelta(days=1) + timedelta(minutes=minute)
@@ -178,7 +178,7 @@ def test_a_wall_clock_time_is_read_as_zoneinfo_reads_it(where: tuple[str, dateti
         assert to_us(second) == wall_to_us(naive, zone(name), "later")
 
 
-@given(zone_names(), st.integers(EARLIEST + DAY, LATEST - DAY))
+@given(zones(), st.integers(EARLIEST + DAY, LATEST - DAY))
 def test_what_the_wall_clock_reads_is_read_back(name: str, us: int) -> None:
     where = zone(name)
     wall = local_us(us, where)

@@ -215,6 +215,10 @@ def test_a_cell_may_have_several_lines(tmp_path: Path, policies: str, capsys: py
         ("ambiguous: first", "`ambiguous` has no such choice: `first` (ambiguous)"),
         ("shape: tall", "no such shape of rows: `tall` (shape)"),
         ("colums: {}", "not a word of a mapping file: `colums`"),
+        ("id: 7", "not text: `7` (id)"),
+        ("times: [a]", "not text: `['a']` (times)"),
+        ("times: '%H:%M %H'", "no form of times: `%H:%M %H` (times)"),
+        ("times: '%Q'", "no form of times: `%Q` (times)"),
     ],
 )
 def test_a_mapping_file_that_makes_no_sense_is_said_on_standard_error(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from slaclock.clocks.evaluate import evaluate
 from slaclock.clocks.reading import Reading
@@ -68,6 +72,26 @@ def test_what_the_promise_did_not_use_does_not(gold: dict[str, Any]) -> None:
 def test_a_holiday_counts_between_start_and_due(day: str, changes: bool) -> None:
     half = {"holidays": [{day: {"name": "Half day", "hours": "08:00-17:00"}}]}  # moves no due time
     assert changes == (ask().rests_on != ask(office=half).rests_on)
+
+
+@given(
+    st.datetimes(datetime(2026, 3, 1), datetime(2026, 4, 12)),
+    st.integers(1, 90),
+    st.dates(date(2026, 2, 27), date(2026, 5, 2)),
+    st.booleans(),
+)
+def test_a_changed_holiday_table_is_noticed_exactly_where_it_lies_between_start_and_due(
+    opened: datetime, hours: int, day: date, closes: bool
+) -> None:
+    """A holiday more, which closes the office or gives it the hours that it has anyway, over a change of the clock."""
+    ticket = Ticket.opened(opened.replace(tzinfo=UTC), id="7")
+    as_of, targets = "2026-06-01T00:00Z", {"resolution": f"{hours}h"}
+    table = {"holidays": [{day: {"name": "New", "hours": "closed" if closes else "08:00-17:00"}}]}
+    before = ask(ticket, as_of, targets=targets)
+    assert before.due_local is not None
+    first = opened.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Berlin")).date()
+    between = first <= day <= before.due_local.date()
+    assert between == (before.rests_on != ask(ticket, as_of, office=table, targets=targets).rests_on)
 
 
 def test_a_name_does_not_count() -> None:

@@ -189,3 +189,73 @@ def test_a_snapshot_carries_what_was_said_by_hand(cut: str) -> None:
     carried = advance(made, taken, later, as_of=at("wed 09:00")).evaluation["resolution"]
     assert whole.to_dict() == carried.to_dict()
     assert (True, "parts", "mon 08:00") == (carried.exempt, carried.breach_reason, said(carried.started_at))
+
+
+REPLY = {"event": "message", "by": "agent"}
+BETWEEN = opened().replied(at("mon 10:00"))
+"""A task that was answered an hour after its opening; the next one begins at the old due time, at 17:00."""
+
+
+def scheduled(**keys: Any) -> Any:
+    """A task that returns at its due time, whether it was answered or not."""
+    task = {"starts": {"event": "created"}, "stops": REPLY, "repeats": "scheduled"}
+    return policies(targets={"task": "8h"}, clocks={"task": task}, **keys)
+
+
+@pytest.mark.parametrize(
+    "ticket",
+    [
+        BETWEEN.due_set(at("mon 11:00"), at("tue 12:00")),
+        BETWEEN.extended(at("mon 11:00"), "2h"),
+        BETWEEN.used_before(at("mon 11:00"), "2h"),
+        BETWEEN.restarted(at("mon 11:00")),
+        BETWEEN.absorbed(at("mon 11:00"), at("mon 10:00"), "task"),
+    ],
+)
+def test_a_coming_cycle_is_not_open_yet_for_what_touches_open_ones(ticket: Ticket) -> None:
+    reading = read(scheduled(on_merge="survivor"), ticket, "tue 10:00", "task")
+    assert ("mon 17:00", "tue 17:00", 1.0) == (said(reading.started_at), said(reading.due_at), hours(reading.elapsed))
+
+
+@pytest.mark.parametrize("ticket", [BETWEEN.cancelled(at("mon 11:00")), BETWEEN.merged(at("mon 11:00"), "8")])
+def test_a_cancel_between_two_cycles_drops_the_coming_one(ticket: Ticket) -> None:
+    for as_of in ("mon 12:00", "tue 12:00"):
+        reading = read(scheduled(), ticket, as_of, "task")
+        assert (1, "stopped", "met") == (reading.cycle, reading.state, reading.verdict)
+
+
+def test_what_is_told_between_two_cycles_is_told_of_the_one_that_is_over() -> None:
+    ticket = BETWEEN.exempted(at("mon 11:00")).breach_explained(at("mon 11:00"), "parts")
+    found = ask(scheduled(), ticket, "wed 12:00").select(clock="task")
+    assert [(True, None), (False, None), (False, None)] == [(one.exempt, one.breach_reason) for one in found]
+
+
+def test_a_cycle_that_time_alone_began_is_exempt_as_the_fields_are() -> None:
+    ticket = opened(category="spam")
+    found = ask(scheduled(exempt_when={"category": "spam"}), ticket, "wed 12:00").select(clock="task")
+    assert [True, True, True] == [one.exempt for one in found]
+
+
+@pytest.mark.parametrize(("answered", "cycle"), [("mon 17:00", 1), ("mon 17:00:00.000001", 2)])
+def test_an_answer_after_the_due_time_of_a_schedule_answers_the_next_one(answered: str, cycle: int) -> None:
+    found = ask(scheduled(), opened().replied(at(answered)), "mon 18:00").select(clock="task")
+    assert [cycle] == [one.cycle for one in found if one.stopped_at is not None]
+
+
+@pytest.mark.parametrize(("amount", "due"), [("1h", "mon 16:00"), ("3h", "tue 10:00")])
+def test_an_extension_moves_a_due_time_that_a_field_holds(amount: str, due: str) -> None:
+    made = policies(targets={"resolution": {"due_from": "promised"}})
+    ticket = opened(promised=at("mon 15:00")).extended(at("mon 10:00"), amount)
+    assert due == said(read(made, ticket, "mon 11:00").due_at)
+
+
+def test_a_balance_that_leaves_nothing_of_a_business_day_makes_it_due_at_its_start() -> None:
+    ticket = opened("sun 12:00").used_before(at("sun 12:00"), "8h")
+    made = policies(targets={"resolution": {"business_days": 1, "cutoff": "15:00"}})
+    assert "sun 12:00" == said(read(made, ticket, "mon2 11:00").due_at)
+
+
+def test_a_held_clock_that_was_reopened_takes_an_earlier_start_whole() -> None:
+    ticket = opened("mon 09:00", status="resolved").changed(at("tue 09:00"), status="open")
+    reading = read(SURVIVOR, ticket.absorbed(at("tue 10:00"), at("mon 15:00")), "tue 11:00")
+    assert ("mon 15:00", 4.0) == (said(reading.started_at), hours(reading.elapsed))

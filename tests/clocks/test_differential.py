@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -25,6 +26,7 @@ from slaclock.tickets.ticket import Ticket
 from tests.model import ticket_model
 from tests.model.amount_model import Refused, Unsupported
 from tests.model.calendar_model import Horizon
+from tests.model.children_model import history_of
 from tests.model.generate_tickets import random_case
 
 FOUND = Path(__file__).resolve().parent.parent / "data" / "found" / "tickets.jsonl"
@@ -38,7 +40,7 @@ FIGURES = {
     "late_wall_s": "late_wall",
 }
 SAME = ["policy", "version", "calendar", "zone", "state", "verdict", "at_risk", "exempt", "due_at", "started_at"]
-SAME += ["stopped_at", "first_stopped_at", "first_verdict", "original_due_at"]
+SAME += ["breach_reason", "stopped_at", "first_stopped_at", "first_verdict", "original_due_at"]
 FIGURES |= {name: name for name in SAME}
 
 
@@ -62,25 +64,37 @@ def compared(said: dict[str, Any], expected: dict[str, Any]) -> dict[str, tuple[
     return {name: (said[name], expected[name]) for name in sorted(names) if said[name] != expected[name]}
 
 
-def library_answer(case: dict[str, Any]) -> Evaluation:
-    """The library's evaluation of a ticket case."""
-    policies = PolicySet.parse(json.dumps(case["document"]), format="json")
-    return evaluate(policies, Ticket.parse({"id": "1", "events": case["events"]}), as_of=case["as_of"])
+def read_case(case: dict[str, Any]) -> tuple[PolicySet, Ticket] | None:
+    """The policies and the ticket of a case; None where a calendar of its document can never be open."""
+    try:
+        policies = PolicySet.parse(json.dumps(case["document"]), format="json")
+    except DocumentError as refused:
+        if "can never be open" in str(refused):
+            return None
+        raise
+    ticket = Ticket.parse({"id": "1", "events": case["events"]})
+    return policies, ticket.with_children(*(Ticket.parse(child) for child in case.get("children", ())))
 
 
 def differences(case: dict[str, Any]) -> list[str]:
     """Everything in which the two differ; nothing where the model does not answer."""
-    try:
-        model = ticket_model.evaluate(case["document"], case["events"], case["as_of"])
-    except (Horizon, Unsupported, Refused):
-        return []
-    try:
-        said = library_answer(case)
-    except DocumentError as refused:
-        if "can never be open" in str(refused):
-            return []
-        raise
-    return differing_readings(said, model) + differing_next_change(said, model)
+    return differences_at(case, [case["as_of"]])[0] or []
+
+
+def differences_at(case: dict[str, Any], moments: Sequence[str | datetime]) -> list[list[str] | None]:
+    """For each `as_of` everything in which the two differ, None where the model does not answer."""
+    read = read_case(case)
+    history = history_of(case)
+    found: list[list[str] | None] = []
+    for as_of in moments:
+        try:
+            model = ticket_model.evaluate(case["document"], history, as_of)
+        except (Horizon, Unsupported, Refused):
+            found.append(None)
+            continue
+        said = evaluate(*read, as_of=as_of) if read is not None else None
+        found.append(differing_readings(said, model) + differing_next_change(said, model) if said is not None else None)
+    return found
 
 
 def differing_readings(said: Evaluation, model: dict[str, Any]) -> list[str]:
@@ -102,6 +116,9 @@ def differing_readings(said: Evaluation, model: dict[str, Any]) -> list[str]:
         for number, pair in enumerate(zip(cycles, wanted, strict=False), 1):
             found += [f"{key} cycle {number} {name}: {a}, {b}" for name, (a, b) in compared(*pair).items()]
     caveats = {caveat_of(caveat.to_dict()) for caveat in said.caveats} - {None}
+    faults = {(fault.rule, fault.clock) for fault in said.faults}
+    if faults != {(fault["rule"], fault["clock"]) for fault in model["faults"]}:
+        found.append(f"faults: library {sorted(faults, key=str)}, model {model['faults']}")
     if caveats != set(model["caveats"]):
         found.append(f"caveats: library {sorted(caveats, key=str)}, model {model['caveats']}")
     return found

@@ -202,6 +202,16 @@ def test_a_budget_in_business_days_is_the_working_time_from_the_first_pause() ->
     assert ("running", 5.0, 8.0, "tue 17:00") == figures(in_two, "tue 14:00", made)
 
 
+def test_a_budget_counts_by_the_calendar_of_each_stretch() -> None:
+    """A quarter of an hour of the budget is left at 10:45, when hours begin that open at 11:00 only."""
+    late = BusinessCalendar("UTC", hours={"mon-fri": "11:00-17:00"}, name="late")
+    calendar = {"by": "region", "KR": late, "default": OFFICE}
+    made = budget("1h", calendar=calendar, on_change="carry")
+    ticket = history(("mon 10:00", "waiting")).changed(at("mon 10:45"), region="KR")
+    assert ["paused", "running"] == [figures(ticket, as_of, made)[0] for as_of in ("mon 11:14", "mon 11:15")]
+    assert 1.0 == figures(ticket, "mon 12:00", made)[2]
+
+
 def test_time_while_resolved_is_no_pause_and_costs_no_budget() -> None:
     """Frozen all the time, by a field beside the status; resolved for four hours in between."""
     made = policies(clocks={"resolution": {"pauses": [{"when": {"frozen": "yes"}, "at_most": "3h"}]}})

@@ -49,6 +49,11 @@ def test_at_risk_comes_before_the_breach() -> None:
     assert ["mon 17:00:00.000001", None] == following(AT_RISK, opened(), "mon 15:00")
 
 
+def test_a_share_that_is_reached_after_a_breach_changes_nothing() -> None:
+    ticket = history(("mon 10:00", "waiting"), ("tue 10:00", "open")).due_set(at("mon 11:00"), at("tue 09:00"))
+    assert [None] == following(policies(at_risk="75%"), ticket, "tue 10:00")
+
+
 def test_a_share_of_all_the_target_is_a_change_at_due_and_one_before_the_start_none() -> None:
     assert ["mon 17:00", "mon 17:00:00.000001", None] == following(policies(at_risk="100%"), opened(), "mon 09:00")
     assert ["mon 17:00:00.000001", None] == following(policies(at_risk="9h"), opened(), "mon 09:00")

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from slaclock.clocks.snapshot import advance, take_snapshot
 from slaclock.policies.policy_set import PolicySet
-from tests.clocks.asking import ask, at, cycles, history, hours, opened, policies, read, said
+from tests.clocks.asking import ask, at, cycles, history, hours, opened, policies, policy, read, said
 
 FORMS = ("resume", "count", "restart", "ignore")
 PLAIN = policies()
@@ -193,6 +194,32 @@ def test_without_a_reply_a_reopening_resumes_a_response_clock_too() -> None:
     assert ("running", "mon 15:00", 3.0) == (reading.state, said(reading.due_at), hours(reading.elapsed))
 
 
+@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("resume", ("running", 1, 4.0)),
+        ("count", ("running", 1, 6.0)),
+        ("restart", ("running", 2, 2.0)),
+        ("ignore", ("stopped", 1, 2.0)),
+    ],
+)
+def test_a_reopening_goes_by_the_form_of_the_policy_of_then(
+    form: str, expected: tuple[str, int, float], together: bool
+) -> None:
+    """Resolved under a policy that resumes; another one matches before the reopening, or by the same event."""
+    made = policies(policy("Bronze", when={"plan": "bronze"}), policy("Gold", when={"plan": "gold"}, on_reopen=form))
+    resolved = history(("mon 11:00", "resolved"), plan="bronze")
+    if together:
+        ticket = resolved.changed(at("mon 13:00"), plan="gold", status="open")
+    else:
+        ticket = resolved.changed(at("mon 12:00"), plan="gold").changed(at("mon 13:00"), status="open")
+    reading = read(made, ticket, "mon 15:00")
+    assert expected == (reading.state, reading.cycle, hours(reading.elapsed))
+    carried = advance(made, take_snapshot(made, ticket, as_of=at("mon 14:00")), [], as_of=at("mon 15:00"))
+    assert expected[0] == carried.evaluation["resolution"].state
+
+
 # Held cycles
 
 
@@ -243,6 +270,23 @@ def test_a_ticket_born_resolved_may_count_as_met() -> None:
     )
     again = read(made, opened(status="closed").changed(at("mon 11:00"), status="open"), "mon 12:00")
     assert ("running", "mon 11:00", None) == (again.state, said(again.started_at), again.first_verdict)
+
+
+def test_a_ticket_born_resolved_counts_as_met_however_long_ago_it_was_reported() -> None:
+    """Reported on Friday, logged as done on Monday; a reopening that counts goes back to the report."""
+    keys = {"born_stopped": "met", "start_at": "reported_at", "on_reopen": "count"}
+    made = policies(clocks={"resolution": keys}, targets={"resolution": "2h"})
+    ticket = opened(status="closed", reported_at="2026-02-27T09:00:00Z")
+    reading = read(made, ticket, "fri 12:00")
+    assert ("met", "mon 09:00", "mon 11:00", "mon 11:00", "met") == (
+        reading.verdict,
+        said(reading.started_at),
+        said(reading.due_at),
+        said(reading.original_due_at),
+        reading.first_verdict,
+    )
+    again = read(made, ticket.changed(at("mon 11:00"), status="open"), "mon 12:00")
+    assert ("breached", "2026-02-27") == (again.verdict, str(again.started_at.date()))
 
 
 def test_a_ticket_born_resolved_for_good_counts_as_met_for_ever() -> None:

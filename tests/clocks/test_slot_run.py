@@ -1,4 +1,4 @@
-"""Clocks that come after one another: each policy says for itself, and several cannot make a circle."""
+"""What the policies of a slot say together: which clock comes after which, and whose ladder a clock climbs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from slaclock import PolicySet, Ticket, evaluate
+from slaclock import Policy, PolicySet, Ticket, evaluate
+from slaclock.clocks.snapshot import advance, take_snapshot
+from tests.clocks.asking import at, opened, policy, said
 
 TARGETS = {"first_response": "1h", "next_response": "1h", "resolution": "8h"}
 
@@ -76,3 +78,40 @@ def test_a_thousand_clocks_that_wait_for_one_another_are_read_one_after_the_othe
     result = evaluate(line, ticket, as_of="2026-03-02T12:00Z")
     assert [names[0], names[1]] == [reading.clock for reading in result.readings]
     assert () == result.faults
+
+
+# Ladders of a policy that no event matches any more
+
+
+HALF = {"reminders": [{"at": "50%"}]}
+STILL_HELD = {
+    "by adopt": (
+        policy("P", version=1, **HALF),
+        policy("P", version=2, from_=at("mon 10:00").isoformat(), adopt="keep"),
+    ),
+    "by on_change": (policy("P", when={"plan": "gold"}, **HALF), policy("Q", on_change="keep")),
+}
+
+
+@pytest.mark.parametrize("made", STILL_HELD.values(), ids=STILL_HELD)
+def test_a_cycle_that_keeps_its_policy_keeps_its_ladder_over_a_snapshot(made: tuple[Policy, Policy]) -> None:
+    """From eleven on the other one matches; the half of eight hours is reached at one."""
+    held = PolicySet(*made)
+    ticket = opened(plan="gold").changed(at("mon 11:00"), plan="basic")
+    taken = take_snapshot(held, ticket, as_of=at("mon 12:00"))
+    carried = advance(held, taken, [], as_of=at("mon 14:00")).evaluation
+    for result in (evaluate(held, ticket, as_of=at("mon 14:00")), carried):
+        assert [("at 50%", "mon 13:00")] == [(action.rung, said(action.at)) for action in result.actions()]
+
+
+def test_a_spell_climbs_the_ladder_of_its_policys_next_version_although_another_one_matches() -> None:
+    team = {"targets": {"group_time": "8h"}}
+    made = PolicySet(
+        policy("P", version=1, when={"plan": "gold"}, **team),
+        policy("P", version=2, from_=at("mon 12:00").isoformat(), when={"plan": "gold"}, **team, **HALF),
+        policy("Q", **team),
+    )
+    ticket = opened(plan="gold", group="desk").changed(at("mon 11:00"), plan="basic")
+    result = evaluate(made, ticket, as_of=at("mon 14:00"))
+    assert ("P", 2) == (result["group_time"].policy, result["group_time"].version)
+    assert [("at 50%", "mon 13:00")] == [(action.rung, said(action.at)) for action in result.actions()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -15,10 +14,10 @@ from slaclock import Evaluation, PolicySet, Ticket, TicketError, evaluate
 from slaclock.base.instants import from_us, to_us
 from slaclock.clocks.snapshot import Snapshot, advance, take_snapshot
 from slaclock.errors import LateEventError, SnapshotError
+from slaclock.testing.packs import cases_of
 from tests.model.generate_tickets import random_case
 
-RULES = Path(__file__).parents[1] / "data" / "rules.jsonl"
-CASES = [case for case in map(json.loads, RULES.read_text().splitlines()) if "events" in case]
+CASES = [case for case in cases_of("rules") if "events" in case]
 
 GOLD = {
     "slaclock": 1,

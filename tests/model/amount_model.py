@@ -46,10 +46,11 @@ class CalendarDays:
 
 @dataclass(frozen=True)
 class FirmDue:
-    """R31: a due instant read from a field; pauses and hours do not move it."""
+    """R31: a due instant read from a field; hours do not move it, and pauses only where `pauses: extend` says so."""
 
     at: datetime
     outside: str = "keep"
+    pauses: str = "ignore"
 
 
 Amount = timedelta | BusinessDays | CalendarDays

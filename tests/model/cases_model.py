@@ -11,7 +11,7 @@ from tests.model import days_model
 from tests.model.amount_model import BusinessDays, instant, read_amount
 from tests.model.calendar_model import Calendar, calendar_of
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = Path(__file__).resolve().parents[2] / "src" / "slaclock" / "testing" / "cases"
 OPERATIONS = {"prev_close": "previous_close"}
 
 

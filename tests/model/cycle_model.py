@@ -15,7 +15,10 @@ Terms = tuple[dict[str, Any] | None, Target, Calendar | None]
 
 @dataclass
 class Cycle:
-    """One cycle: held (not started), open, stopped (by a state), final, cancelled, or void (by a reset)."""
+    """One cycle: held (not started), open, stopped (by a state), final, missed, cancelled, or void (by a reset).
+
+    `exempt` is by hand, `excused` by `exempt_when`; `number` counts the cycles that restarts have ended, too.
+    """
 
     life: Life
     state: str = "open"
@@ -23,6 +26,9 @@ class Cycle:
     stops: list[tuple[datetime, Life]] = field(default_factory=list)
     ended_at: datetime | None = None
     exempt: bool = False
+    excused: bool = False
+    breach_reason: str | None = None
+    number: int = 1
 
     def ends_at(self, at: datetime) -> bool:
         """Whether its last stop is final and happened now, or was made final now."""
@@ -42,7 +48,7 @@ def take_terms(cycle: Cycle, terms: Terms, at: datetime, clock: str) -> str | No
     new_target = target != life.target
     new_calendar = calendar is not None and (not life.calendars or calendar.key != life.calendars[-1][1].key)
     from_void = life.target is None
-    if not (new_target and target_form == "keep" and not from_void):
+    if from_void or target_form != "keep":
         life.policy = policy or life.policy
     if not (new_target or new_calendar):
         return None

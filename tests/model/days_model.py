@@ -72,7 +72,7 @@ def due_date(calendar: Calendar, start: datetime, amount: BusinessDays | Calenda
     received = _receipt(calendar, start, amount)
     day, clock = received.date(), received.time()
     if amount.days == 0 and not is_working_date(calendar, day):
-        raise Unsupported("no business days from a date without hours")
+        day = working_date(calendar, day, 1)
     for _ in range(abs(amount.days)):
         day = working_date(calendar, day, step)
     if amount.due_by == "close":

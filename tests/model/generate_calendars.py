@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from random import Random
@@ -22,7 +23,8 @@ TRICKY_ZONES = [
 ]  # fmt: skip
 EDGES = [0, 30, 60, 90, 105, 120, 135, 150, 180, 195, 210, 360, 480, 540, 720, 780, 1020, 1080, 1320, 1380, 1410, 1439]
 NEAR = [0 * SECOND] * 6 + [US, -US, SECOND, -SECOND, 1800 * SECOND, -1800 * SECOND, 3600 * SECOND]
-OPERATIONS = ["add", "add", "add", "subtract", "subtract", "between", "between", "is_open", "is_open"]
+OPERATIONS = ["add"] * 4 + ["subtract"] * 2 + ["between"] * 3 + ["is_open"]
+LONG, ACROSS = 0.35, 0.8
 OPERATIONS += ["next_open", "next_close", "previous_open", "previous_close", "periods"]
 
 
@@ -107,9 +109,12 @@ def random_holiday(rng: Random, day: date) -> Any:
 
 def random_focus(rng: Random, zone: str) -> date:
     """A date from 1970 to 2100, mostly one on which the zone's offset changes, or an end of year."""
-    year = rng.randint(1970, 2100) if rng.random() < 0.4 else rng.randint(2005, 2035)
-    changes = offset_changes(zone, year)
-    if changes and rng.random() < 0.7:
+    for _ in range(3):
+        year = rng.randint(1970, 2100) if rng.random() < 0.4 else rng.randint(2005, 2035)
+        changes = offset_changes(zone, year)
+        if changes:
+            break
+    if changes and rng.random() < 0.85:
         return rng.choice(changes).date()
     if rng.random() < 0.2:
         return date(year, 12, 31)
@@ -118,7 +123,7 @@ def random_focus(rng: Random, zone: str) -> date:
 
 def random_book(rng: Random) -> tuple[dict[str, Any], str, date]:
     """(the `calendars` of a document, the name of the one to ask, a date at which things happen)."""
-    zone = rng.choice(TRICKY_ZONES) if rng.random() < 0.6 else rng.choice(zones())
+    zone = rng.choice(TRICKY_ZONES) if rng.random() < 0.7 else rng.choice(zones())
     focus = random_focus(rng, zone)
     book = {"one": random_plain(rng, zone, focus)}
     if rng.random() < 0.8:
@@ -165,22 +170,54 @@ def random_amount(rng: Random, calendar: Calendar, start: datetime) -> Any:
 
 def random_question(rng: Random) -> dict[str, Any]:
     """One question on one calendar, in the shape of a calendar case of `rules.jsonl` (without `expect`)."""
+    return next(random_questions(rng))
+
+
+def random_questions(rng: Random) -> Iterator[dict[str, Any]]:
+    """Questions without end on one calendar."""
     book, name, focus = random_book(rng)
     calendar = calendar_of(name, book)
-    start = random_instant(rng, calendar, focus)
-    case = {"document": {"slaclock": 1, "calendars": book, "policies": []}, "calendar": name}
-    case |= {"op": rng.choice(OPERATIONS), "start": written(rng, start)}
-    if case["op"] in ("between", "periods"):
-        end = random_instant(rng, calendar, focus)
-        if case["op"] == "periods":
-            start, end = sorted((start, end))
-            case["start"] = written(rng, start)
-        case["end"] = written(rng, end)
-    elif case["op"] == "add":
-        case["amount"] = random_amount(rng, calendar, start)
-    elif case["op"] == "subtract":
-        case["amount"] = rng.choice(["0s", "1s", "90m", "8h", "40h", f"{rng.randrange(400_000)}s"])
-    return case
+    document = {"slaclock": 1, "calendars": book, "policies": []}
+    while True:
+        across = rng.random() < ACROSS
+        start = random_instant(rng, calendar, focus - 2 * DAY if across else focus)
+        case = {"document": document, "calendar": name, "op": rng.choice(OPERATIONS), "start": written(rng, start)}
+        long = rng.random() < LONG
+        if case["op"] in ("between", "periods"):
+            end = far_from(rng, start) if long else random_instant(rng, calendar, focus + 2 * DAY if across else focus)
+            start, end = sorted((start, end)) if case["op"] == "periods" else (start, end)
+            case |= {"start": written(rng, start), "end": written(rng, end)}
+        elif case["op"] == "add":
+            far = long_amount if long else amount_across if across else random_amount
+            case["amount"] = far(rng, calendar, start)
+        elif case["op"] == "subtract":
+            end = random_instant(rng, calendar, focus + 2 * DAY)
+            short = rng.choice(["0s", "1s", "90m", "8h", "20h", "40h", f"{rng.randrange(400_000)}s"])
+            back = f"{max(0, calendar.between(start, end) // SECOND)}s" if across else short
+            case["amount"] = long_amount(rng, calendar, start, -1) if long else back
+            case["start"] = written(rng, end if across and not long else start)
+        yield case
+
+
+def far_from(rng: Random, at: datetime, sign: int = 0) -> datetime:
+    """An instant more than a year away, before or after (or as `sign` says)."""
+    return at + (sign or rng.choice([1, -1])) * (rng.randint(366, 400) * DAY + rng.choice(NEAR))
+
+
+def amount_across(rng: Random, calendar: Calendar, start: datetime) -> Any:
+    """As much working time as reaches an edge some days on, or so many days."""
+    if rng.random() < 0.3:
+        return f"{rng.randint(3, 6)} {rng.choice(['business', 'calendar'])} days"
+    edge = rng.choice(sorted(calendar.instants_to_ask(start.date() + rng.randint(3, 6) * DAY)))
+    return f"{max(0, calendar.between(start, edge) // SECOND) + rng.choice([0, 0, 1, 60])}s"
+
+
+def long_amount(rng: Random, calendar: Calendar, start: datetime, sign: int = 1) -> Any:
+    """As much working time as lies between an instant and one more than a year away, or so many days."""
+    if sign > 0 and rng.random() < 0.3:
+        days = f"{rng.randint(367, 800)} calendar days"
+        return days if rng.random() < 0.8 else {"business_days": rng.randint(260, 300)}
+    return f"{abs(calendar.between(start, far_from(rng, start, sign))) // SECOND}s"
 
 
 def written(rng: Random, at: datetime) -> str:

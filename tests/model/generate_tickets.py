@@ -1,6 +1,7 @@
 """Random policy documents and ticket histories, aimed at the edges: events at openings, closings, due times.
 
-`wide=False` keeps to the main job (three ready clocks, retroactive terms, `resume`); `wide=True` adds the other forms.
+`wide=False` keeps to the main job (three ready clocks, retroactive terms, `resume`); `wide=True` adds the other forms,
+clock rules of one's own (`generate_rules`), deeds by hand and child tickets (`generate_hand`).
 """
 
 from __future__ import annotations
@@ -12,22 +13,28 @@ from typing import Any
 from tests.model.amount_model import US, Refused, Unsupported, instant
 from tests.model.calendar_model import DAY, SECOND, Calendar, Horizon, calendar_of
 from tests.model.generate_calendars import TRICKY_ZONES, random_book, random_instant, random_plain, written
+from tests.model.generate_hand import GAPS, random_children, random_field, random_manual
+from tests.model.generate_rules import OWN_CLOCK, random_field_target, random_habits, random_options
 from tests.model.ticket_model import evaluate
 
 STATUSES = ["open", "open", "waiting", "waiting", "on_hold", "resolved", "closed"]
 PRIORITIES = ["urgent", "high", "normal", "low"]
 AMOUNTS = ["1s", "15m", "1h", "90m", "2h", "4h", "8h", "20h", "40h"]
-GAPS = [0 * SECOND] * 2 + [US, SECOND, 60 * SECOND, 900 * SECOND, 5400 * SECOND, 7 * 3600 * SECOND, DAY, 3 * DAY]
+HUGE = ["1000h", "2000h", "200 business days", "400 calendar days"]
 CLOCKS = ["first_response", "next_response", "resolution"]
-WIDE_CLOCKS = ["group_time", "agent_work", "requester_wait", "time_to_own", "periodic_update"]
+WIDE_CLOCKS = ["group_time", "agent_work", "requester_wait", "time_to_own", "periodic_update", "periodic_update"]
 FORMS = ["retroactive", "carry", "keep", "restart"]
 
 
-def random_target(rng: Random) -> Any:
+def random_target(rng: Random, wide: bool = False) -> Any:
     """An amount, days, or a look-up by priority that may leave some priorities without a target."""
+    if wide and rng.random() < 0.2:
+        return random_field_target(rng) if rng.random() < 0.7 else rng.choice(HUGE)
     if rng.random() < 0.45:
         return random_amount(rng)
     table = {priority: random_amount(rng) for priority in rng.sample(PRIORITIES, rng.randint(1, 3))}
+    if wide and rng.random() < 0.15:
+        table[rng.choice(list(table))] = random_field_target(rng)
     return table | ({"default": random_amount(rng)} if rng.random() < 0.5 else {})
 
 
@@ -75,7 +82,9 @@ def random_policy(rng: Random, number: int, names: list[str], wide: bool) -> dic
     clocks = rng.sample(CLOCKS, rng.randint(1, 3))
     if wide and rng.random() < 0.4:
         clocks.append(rng.choice(WIDE_CLOCKS))
-    policy["targets"] = {clock: random_target(rng) for clock in clocks}
+    if wide and rng.random() < 0.5:
+        clocks.append(OWN_CLOCK)
+    policy["targets"] = {clock: random_target(rng, wide) for clock in clocks}
     if rng.random() < 0.3:
         policy["at_risk"] = rng.choice(["50%", "75%", "100%", "30m"])
     if rng.random() < 0.1 and all(isinstance(t, str) and "day" not in t for t in policy["targets"].values()):
@@ -86,6 +95,8 @@ def random_policy(rng: Random, number: int, names: list[str], wide: bool) -> dic
         policy["kind"] = "ola"
     if wide and rng.random() < 0.5:
         policy["on_change"] = rng.choice([*FORMS, {"target": rng.choice(FORMS), "calendar": rng.choice(FORMS)}])
+    if wide and rng.random() < 0.2:
+        policy["objective"] = rng.choice(["80% of target", "50% of target", "33.3% of target"])
     return policy
 
 
@@ -128,18 +139,16 @@ def random_document(rng: Random, wide: bool) -> tuple[dict[str, Any], date]:
         shared["match"] = "creation"
     if wide and rng.random() < 0.5:
         shared["on_reopen"] = rng.choice(["resume", "count", "restart", "ignore"])
-    options: dict[str, Any] = {}
-    if rng.random() < 0.2:
+    clocks = list(dict.fromkeys(clock for policy in policies for clock in policy["targets"]))
+    common = set(clocks).intersection(*(policy["targets"] for policy in policies))
+    options = random_options(rng, clocks, common) if wide and rng.random() < 0.7 else {}
+    if not options and rng.random() < 0.2:
         options[rng.choice(["first_response", "next_response"])] = {"pause_on": {"status": "waiting"}}
     if rng.random() < 0.1:
-        options["resolution"] = {"born_stopped": "met"}
-    if wide and rng.random() < 0.15:
-        options["resolution"] = {"pauses": [{"when": {"status": ["waiting"]}, "at_most": rng.choice(["1h", "4h"])}]}
-    if wide and rng.random() < 0.15:
-        until = {"event": "message", "by": "requester"}
-        options["resolution"] = {"pauses": [{"when": {"status": ["waiting"]}, "until": until}]}
-    if wide and rng.random() < 0.1:
-        options["periodic_update"] = {"repeats": "sequential"}
+        options["resolution"] = options.get("resolution", {}) | {"born_stopped": "met"}
+    if OWN_CLOCK in clocks and OWN_CLOCK not in options:
+        options[OWN_CLOCK] = {"starts": {"event": "created"}, "stops": {"status": ["resolved", "closed"]}}
+    shared |= random_habits(rng) if wide else {}
     for policy in policies:
         policy |= shared
         mine = {clock: columns for clock, columns in options.items() if clock in policy["targets"]}
@@ -153,10 +162,10 @@ def version_of(rng: Random, policy: dict[str, Any], focus: date) -> dict[str, An
     """A later version of a policy, in force from some instant on (R30)."""
     at = datetime(focus.year, focus.month, focus.day, rng.randrange(24), tzinfo=instant("2026-01-01T00:00Z").tzinfo)
     later = policy | {"version": 2, "from": at.isoformat(), "adopt": rng.choice(FORMS)}
-    return later | {"targets": {clock: random_target(rng) for clock in policy["targets"]}}
+    return later | {"targets": {clock: random_target(rng, wide=True) for clock in policy["targets"]}}
 
 
-def random_event(rng: Random, at: datetime, wide: bool) -> dict[str, Any]:
+def random_event(rng: Random, at: datetime, wide: bool, clocks: list[str] | None = None) -> dict[str, Any]:
     """Something that happens to a ticket."""
     event: dict[str, Any] = {"at": written(rng, at)}
     form = rng.random()
@@ -172,9 +181,12 @@ def random_event(rng: Random, at: datetime, wide: bool) -> dict[str, Any]:
     if form < 0.66:
         field, values = rng.choice([("plan", ["gold", "silver", None]), ("region", ["KR", "US", None])])
         return event | {"type": "changed", "field": field, "value": rng.choice(values)}
-    if wide and form < 0.76:
-        return event | random_manual(rng, at)
-    if wide and form < 0.82:
+    if wide and form < 0.8:
+        return event | random_manual(rng, at, clocks or CLOCKS)
+    if wide and form < 0.85:
+        field, value = random_field(rng, at)
+        return event | {"type": "changed", "field": field, "value": value}
+    if wide and form < 0.9:
         field = rng.choice(["group", "assignee"])
         return event | {"type": "changed", "field": field, "value": rng.choice(["a", "b", None])}
     return random_message(rng, at)
@@ -187,19 +199,6 @@ def random_message(rng: Random, at: datetime) -> dict[str, Any]:
     return event | ({"visibility": "internal"} if rng.random() < 0.15 else {})
 
 
-def random_manual(rng: Random, at: datetime) -> dict[str, Any]:
-    """What is done by hand (R23)."""
-    kind = rng.choice(["pause", "resume", "resume", "restart", "cancel", "exempt", "set_due", "extend", "merge"])
-    event: dict[str, Any] = {"type": kind, "by": "agent", "reason": "asked"}
-    if kind == "set_due":
-        return event | {"field": rng.choice(CLOCKS), "value": (at + rng.choice(GAPS)).isoformat()}
-    if kind == "extend":
-        return event | {"field": rng.choice(CLOCKS), "value": rng.choice(AMOUNTS)}
-    if kind == "merge":
-        return event | {"value": "4711"}
-    return event | ({"field": rng.choice(CLOCKS)} if rng.random() < 0.5 else {})
-
-
 def random_case(rng: Random, wide: bool = False) -> dict[str, Any]:
     """A ticket case in the shape of `rules.jsonl`, without `expect`."""
     document, focus = random_document(rng, wide)
@@ -209,25 +208,33 @@ def random_case(rng: Random, wide: bool = False) -> dict[str, Any]:
     opening |= {"plan": rng.choice(["gold", "silver"])} if rng.random() < 0.7 else {}
     opening |= {"region": rng.choice(["KR", "US"])} if rng.random() < 0.6 else {}
     opening |= {"zone": rng.choice(TRICKY_ZONES)} if rng.random() < 0.3 else {}
+    opening |= dict(random_field(rng, at) for _ in range(rng.choice([0, 1, 2, 4]))) if wide else {}
     by = rng.choice(["requester"] * 4 + ["agent", "system"])
     events = [{"at": written(rng, at), "type": "created", "by": by, "value": opening}]
-    talk = rng.random() < 0.4
+    clocks = list(dict.fromkeys(clock for policy in document["policies"] for clock in policy["targets"]))
+    mood = rng.choice(["talk", "talk", "hand", "hand", "mixed"] if wide else ["talk", "mixed"])
     for number in range(rng.choice([0, 1, 2, 3, 4, 5, 7, 10])):
         at = max(at, next_instant(rng, at, calendar, document, events))
-        event = random_message(rng, at) if talk and rng.random() < 0.7 else random_event(rng, at, wide)
+        event = random_event(rng, at, wide, clocks)
+        if mood == "talk" and rng.random() < 0.7:
+            event = random_message(rng, at)
+        elif mood == "hand" and rng.random() < 0.6:
+            event = {"at": written(rng, at)} | random_manual(rng, at, clocks)
         if rng.random() < 0.1:
             event["id"] = f"e{number}"
         events.append(event)
-        if event["type"] == "merge":
+        if event["type"] == "merge" and rng.random() < 0.6:
             break
+    children = {"children": random_children(rng, instant(events[0]["at"]))} if wide and rng.random() < 0.2 else {}
     as_of = (
         next_instant(rng, at, calendar, document, events)
         if rng.random() < 0.8
         else random_instant(rng, calendar, focus)
     )
-    if rng.random() < 0.1 and len(events) > 2:
+    if rng.random() < 0.15 and len(events) > 2:
         events[1:] = rng.sample(events[1:], len(events) - 1)
-    return {"document": document, "events": events, "as_of": written(rng, max(as_of, instant(events[0]["at"])))}
+    as_of = max(as_of, instant(events[0]["at"]))
+    return {"document": document, "events": events, "as_of": written(rng, as_of)} | children
 
 
 def next_instant(

@@ -85,6 +85,7 @@ class Hours:
         self.exceptions = {as_date(day): read_windows(value) for day, value in (raw.get("exceptions") or {}).items()}
         self.swapped = {as_date(day): DAYS.index(name) for day, name in (raw.get("working_weekends") or {}).items()}
         self.seasons = [(season["dates"], read_week(season["hours"])) for season in raw.get("seasons") or ()]
+        self._windows: dict[date, Windows] = {}
         self.closed_on: list[tuple[str, Any]] = []
         self.countries: list[dict[str, Any]] = []
         for entry in raw.get("holidays") or ():
@@ -102,6 +103,12 @@ class Hours:
             self.closed_on.append((str(entry), ""))
 
     def windows(self, day: date) -> Windows:
+        """The windows of a local date, looked up once."""
+        if day not in self._windows:
+            self._windows[day] = self._found(day)
+        return self._windows[day]
+
+    def _found(self, day: date) -> Windows:
         """R3: exception, else holiday, else swapped working weekend, else season, else the week in force."""
         if day in self.exceptions:
             return self.exceptions[day]

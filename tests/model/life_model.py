@@ -42,6 +42,13 @@ class Life:
     not_before: datetime | None = None
     due_by_hand: datetime | None = None
     extension: timedelta = ZERO
+    balance: timedelta = ZERO
+
+    def begin_earlier(self, at: datetime) -> None:
+        """R23: the survivor of a merge counts from the earlier of the two starts."""
+        if at < self.start:
+            self.calendars = [(at if begins == self.start else begins, one) for begins, one in self.calendars]
+            self.start = at
 
     def copy(self) -> Life:
         """The same, for later changes not to touch it."""
@@ -53,11 +60,14 @@ class Life:
 
     def reasons_at(self, at: datetime) -> frozenset[Any]:
         """Why the clock is paused at that instant; budgets that are used up pause no more."""
+        said = self.said_at(at)
+        ends = {reason: self.budget_end(reason) for reason in said if reason in self.budgets}
+        return frozenset(reason for reason in said if (end := ends.get(reason)) is None or at < end)
+
+    def said_at(self, at: datetime) -> frozenset[Any]:
+        """What pauses at that instant, budgets apart."""
         known = [reasons for begins, reasons in self.reasons if begins <= at]
-        ends = {reason: self.budget_end(reason) for reason in self.budgets}
-        return frozenset(
-            reason for reason in (known[-1] if known else ()) if ends.get(reason) is None or at < ends[reason]
-        )
+        return known[-1] if known else frozenset()
 
     def is_resolved_at(self, at: datetime) -> bool:
         """Whether it lies in a resolved stretch that a reopening has ended."""
@@ -78,23 +88,25 @@ class Life:
     def budget_end(self, reason: Any) -> datetime | None:
         """R32: when the budget of one entry of `pauses` is used up, if nothing more happens."""
         budget = self.budgets[reason]
-        changes = [(max(begins, self.start), reason in reasons) for begins, reasons in self.reasons]
+        cuts = {self.start, *(begins for begins, _ in self.reasons), *(begins for begins, _ in self.calendars)}
+        cuts |= {edge for span in self.resolved for edge in span}
+        line = [at for at in sorted(cuts) if at >= self.start]
+        paused = [
+            (at, until)
+            for at, until in zip(line, [*line[1:], None], strict=True)
+            if reason in self.said_at(at) and not self.is_resolved_at(at)
+        ]
+        if not paused:
+            return None
+        begins, left = paused[0][0], budget
         if isinstance(budget, (BusinessDays, CalendarDays)):
-            begins = [at for at, paused in changes if paused]
-            if sum(now and not before for before, now in pairwise([False, *(paused for _, paused in changes)])) > 1:
-                raise Unsupported("a budget in days over several pauses")
-            return due_date(self.calendar_at(begins[0]), begins[0], budget) if begins else None
-        left = budget
-        for (at, paused), (until, _) in zip(changes, [*changes[1:], (None, False)], strict=True):
-            if not paused:
-                continue
-            if self.resolved or len(self.calendars) != 1:
-                raise Unsupported("a budget over reopenings or several calendars")
-            calendar = self.calendar_at(at)
-            end = calendar.add(at, left)
+            calendar = self.calendar_at(begins)
+            left = calendar.between(begins, due_date(calendar, begins, budget))
+        for at, until in paused:
+            end = self.calendar_at(at).add(at, left)
             if until is None or end <= until:
                 return end
-            left -= calendar.between(at, until)
+            left -= self.calendar_at(at).between(at, until)
         return None
 
     def time_in(self, mode: str, until: datetime, since: datetime | None = None, wall: bool = False) -> timedelta:
@@ -109,8 +121,10 @@ class Life:
     def reach(self, amount: timedelta, until: datetime, resumed: bool, wall: bool = False) -> datetime | None:
         """The earliest instant with that much running time since the start; None while a pause hides it.
 
-        After `until` the clock is taken to go on as it is there; `resumed`: to run, whatever it did.
+        After `until` the clock is taken to go on as it is there; `resumed`: to run, whatever it did. What an opening
+        balance says was used before the start counts, too (R23).
         """
+        amount -= self.balance
         if amount <= ZERO:
             return self.start
         for start, end, mode, calendar in self.stretches(until):
@@ -128,10 +142,13 @@ class Life:
         """(the target as a length of time, whether that is wall time, an instant that due never comes before)."""
         if isinstance(self.target, timedelta):
             return self.target + self.extension, False, self.start
-        assert isinstance(self.target, (BusinessDays, CalendarDays))
+        assert self.target is not None
         if len(self.calendars) > 1:
             raise Unsupported("days over several calendars")
         calendar = self.calendars[0][1]
+        if isinstance(self.target, FirmDue):
+            day = self.promised(self.target, calendar)
+            return calendar.between(self.start, day) + self.extension, False, day
         day = due_date(calendar, self.start, self.target)
         if isinstance(self.target, CalendarDays):
             return day - self.start + self.extension, True, day
@@ -142,26 +159,33 @@ class Life:
 
     def firm(self) -> datetime | None:
         """R23, R31: a due time by hand or from a field."""
-        if self.due_by_hand is not None or not isinstance(self.target, FirmDue):
+        if self.due_by_hand is not None or not isinstance(self.target, FirmDue) or self.target.pauses == "extend":
             return self.due_by_hand
-        if self.extension:
-            raise Unsupported("extending a due time from a field")
-        outside = self.target.outside == "next_open"
-        return self.calendar_at(self.target.at).next_open(self.target.at) if outside else self.target.at
+        calendar = self.calendar_at(self.target.at)
+        return calendar.add(self.promised(self.target, calendar), self.extension)
+
+    @staticmethod
+    def promised(target: FirmDue, calendar: Calendar) -> datetime:
+        """R31: the instant that a field holds, or the opening that comes next."""
+        return calendar.next_open(target.at) if target.outside == "next_open" else target.at
 
     def due(self, until: datetime, resumed: bool, share: Fraction = Fraction(1)) -> datetime | None:
         """R13, R11 (and R28 for a share of the target): the due time, or None while paused."""
         firm = self.firm()
         if firm is not None:
-            return firm if share == 1 else self.mark(share, until)
+            return firm if share == 1 else self.mark(share, until, resumed)
         length, wall, day = self.whole()
+        dated, day = day, self.start if self.balance else day
         reached = self.reach(scaled(share, length), until, resumed, wall)
         if reached is None:
             return None
-        if share == 1 and length <= ZERO:
+        if share == 1 and length <= self.balance:
             return max(day, self.not_before or day)
         due = max(filter(None, [reached, day if share == 1 and not wall else None, self.not_before]))
-        if not wall and option(self.policy or {}, self.clock, "due_at_close") == "next_open":
+        at_close = option(self.policy or {}, self.clock, "due_at_close")
+        # R11: a date that nothing has moved stays, at a closing (`due_by: close`) as well.
+        by_date = not isinstance(self.target, timedelta) and due == dated > self.start
+        if not wall and at_close == "next_open" and not by_date:
             due = self.calendar_at(due).next_open(due)
         return due
 

@@ -13,7 +13,6 @@ from tests.model.amount_model import (
     Amount,
     FirmDue,
     Refused,
-    Unsupported,
     instant,
     read_amount,
     read_share,
@@ -24,6 +23,7 @@ from tests.model.conditions_model import Fields, canonical, holds
 Target = Amount | FirmDue | None
 RESOLVED = {"status": ["resolved", "closed"]}
 PAUSED_BY_POLICY = ("resolution", "group_time", "agent_work", "requester_wait")
+READY = (*PAUSED_BY_POLICY, "first_response", "next_response", "periodic_update", "time_to_own")
 COLUMNS = ("starts", "stops", "cancels", "pauses", "resets", "repeats", "per", "start_at", "born_stopped", "after")
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 
@@ -43,6 +43,7 @@ class Columns:
     born_stopped: str | None = None
     after: str | None = None
     on_reopen: str = "resume"
+    on_merge: str = "void"
 
 
 def listed(value: Any) -> list[Any]:
@@ -55,10 +56,10 @@ def columns_of(policy: dict[str, Any], clock: str) -> Columns:
     options = policy.get("clocks", {}).get(clock, {})
     resolved = listed(policy.get("resolved_on", RESOLVED))
     opening = [{"event": "created"}]
-    columns = Columns(opening, list(resolved))
+    columns = Columns(opening, list(resolved) if clock in READY else [])
     if clock in ("first_response", "next_response"):
         asked_by = listed(options.get("asked_by", "requester"))
-        openers = asked_by + (["system"] if "asked_by" not in options else [])
+        openers = asked_by + (["system"] if "requester" in asked_by else [])
         columns.starts = [
             {"event": "created", "by": openers},
             {"event": "message", "by": asked_by, "visibility": "public"},
@@ -83,10 +84,11 @@ def columns_of(policy: dict[str, Any], clock: str) -> Columns:
     for name in COLUMNS:
         if name in options:
             single = name in ("resets", "repeats", "per", "start_at", "born_stopped", "after")
-            setattr(columns, name, options[name] if single else listed(options[name]))
-    columns.on_reopen = options.get("on_reopen", policy.get("on_reopen", "restart" if columns.per else "resume"))
-    if columns.repeats == "scheduled":
-        raise Unsupported("repeats: scheduled")
+            setattr(columns, name, options[name] if single else list(listed(options[name])))
+    if options.get("children", policy.get("children") if clock in PAUSED_BY_POLICY else None) == "pause":
+        columns.pauses.append({"when": {"field": "open_children", "operator": "present"}})
+    columns.on_merge = options.get("on_merge", policy.get("on_merge", "void"))
+    columns.on_reopen = options.get("on_reopen", "restart" if columns.per else policy.get("on_reopen", "resume"))
     return columns
 
 
@@ -123,7 +125,8 @@ def read_target(raw: Any, fields: Fields) -> Target:
         return None if value is None else _checked(read_amount(value))
     if "due_from" in raw:
         value = fields.get(raw["due_from"])
-        return None if value is None else FirmDue(instant(value), raw.get("outside", "keep"))
+        options = {key: raw[key] for key in ("outside", "pauses") if key in raw}
+        return None if value is None else FirmDue(instant(value), **options)
     if "matrix" in raw:
         cell = raw["matrix"]["table"]
         for name in raw["matrix"]["by"]:
@@ -180,7 +183,7 @@ def applying(slot: list[dict[str, Any]], book: dict[str, Any], at: datetime, fie
         versions = [other for other in slot if other["name"] == name]
         begun = [other for other in versions if in_force_between(other, book)[0] <= at]
         if begun:
-            chosen = max(begun, key=lambda other: in_force_between(other, book)[0])
+            chosen = max(begun, key=lambda other: (in_force_between(other, book)[0], other.get("version", 1)))
         elif min(other.get("version", 1) for other in versions) > 1:
             chosen = min(versions, key=lambda other: other.get("version", 1))
         else:

@@ -9,7 +9,7 @@ from typing import Any
 from tests.model.amount_model import US, ZERO, Refused, instant, read_share
 from tests.model.conditions_model import changes_of
 from tests.model.cycle_model import Cycle
-from tests.model.life_model import Life
+from tests.model.hand_model import DONE_TO_OPEN, SAID_OF_ANY
 from tests.model.policy_model import (
     BEGINNING,
     in_force_between,
@@ -21,6 +21,7 @@ from tests.model.policy_model import (
 from tests.model.track_model import Event, Track
 
 Figures = dict[str, Any]
+BY_HAND = ("pause", "resume", "cancel", *SAID_OF_ANY, *DONE_TO_OPEN)
 
 
 def in_order(events: list[Event]) -> list[Event]:
@@ -76,17 +77,18 @@ class Ticket:
                 track.take_coming(at, self.fields)
             if event is not None:
                 self.fields = self.fields | changes_of(event)
+            before = {id(cycle) for track in self.tracks for cycle in track.cycles if _is_stopped(cycle)}
             for track in self.tracks:
-                track.step(at, event, self.fields, self._may_start(track))
+                track.step(at, event, self.fields, self._may_start(track, before))
         for track in self.tracks:
             track.take_coming(self.as_of, self.fields)
 
-    def _may_start(self, track: Track) -> bool:
-        """R21: questions count only once the clock named by `after` has stopped."""
+    def _may_start(self, track: Track, before: set[int]) -> bool:
+        """R21: questions count only once the clock named by `after` has stopped; what stops it is itself none yet."""
         if track.columns.after is None:
             return True
         first = [other for other in self.tracks if other.slot is track.slot and other.clock == track.columns.after]
-        return any(cycle.state in ("stopped", "final") for other in first for cycle in other.cycles)
+        return any(_is_stopped(cycle) and id(cycle) in before for other in first for cycle in other.cycles)
 
     def answer(self) -> dict[str, Any]:
         """All clocks by the keys of RULES.md, the caveats, the faults, and the next change."""
@@ -113,6 +115,9 @@ class Ticket:
             if track.coming is not None and track.is_coming(self.fields):
                 changes.append(track.coming)
         faults = [{"rule": rule, "clock": track.clock} for track in self.tracks for rule in track.faults]
+        named = {e.get("field") for e in self.events if e["type"] in BY_HAND and instant(e["at"]) <= self.as_of}
+        if named - {None, *(track.clock for track in self.tracks)}:
+            faults.append({"rule": "R23", "clock": None})
         changes += self._changes_by_time(clocks)
         later = [at for at in changes if at > self.as_of]
         return {
@@ -130,10 +135,11 @@ class Ticket:
             if policy is None or target is None or calendar is None or (goal and not objective_of(policy, track.clock)):
                 return None
             shares = share_of(policy, track.clock, goal)
-            life = Life(track.clock, track.coming, policy, target, [(track.coming, calendar)])
+            life = track.life_from(track.coming)
             coming: Figures = {"state": "not_started", "verdict": "pending", "started_at": track.coming}
             coming["policy"] = policy["name"]
-            coming["due_at"] = life.due(track.coming, resumed=True, **shares)
+            coming["due_at"] = life.due(track.coming, resumed=False, **shares)
+            coming["due_if_resumed"] = life.due(track.coming, resumed=True, **shares)
             return coming | {"cycles": [reading for reading in cycles if reading is not None]}
         shown = next((reading for reading in reversed(cycles) if reading is not None), None)
         return None if shown is None else shown | {"cycles": [c for c in cycles if c is not None]}
@@ -152,6 +158,10 @@ class Ticket:
                 found |= {("R9", name, str(year)) for name, year in calendar.uncovered_years(begins, until)}
             if judged_by_an_absent_version(life.policy, track.slot, self.book, at):
                 found.add(("R30", life.policy["name"]))
+        policy, target, calendar = track.terms
+        if track.coming is not None and track.is_coming(self.fields) and policy and target and calendar:
+            due = track.life_from(track.coming).due(track.coming, resumed=True)
+            found |= {("R9", name, str(year)) for name, year in calendar.uncovered_years(track.coming, due)}
         return found
 
     def _changes(self, track: Track, goal: bool) -> list[datetime]:
@@ -184,6 +194,10 @@ class Ticket:
         return []
 
 
+def _is_stopped(cycle: Cycle) -> bool:
+    return cycle.state in ("stopped", "final") or (cycle.state == "held" and bool(cycle.stops))
+
+
 def _moves(now: Figures | None, then: Figures | None) -> bool:
     return (now is None) != (then is None) or (now or {}).get("due_at") != (then or {}).get("due_at")
 
@@ -202,12 +216,9 @@ def share_of(policy: dict[str, Any] | None, clock: str, goal: bool) -> dict[str,
 
 def figures(clock: str, cycle: Cycle, as_of: datetime, goal: bool = False) -> Figures | None:
     """The figures of one cycle, or of the goal beside it (R28); None where there is no reading."""
-    if cycle.state == "void":
-        if goal and not objective_of(cycle.life.policy, clock):
-            return None
-        return {"state": "cancelled", "verdict": "void", "started_at": cycle.life.start}
     if cycle.state == "held" and not cycle.stops:
         return None
+    missed = cycle.state == "missed"
     stopped = cycle.state in ("stopped", "final", "held")
     until, life = cycle.stops[-1] if stopped else (cycle.ended_at or as_of, cycle.life)
     if life.target is None or life.policy is None:
@@ -222,27 +233,28 @@ def figures(clock: str, cycle: Cycle, as_of: datetime, goal: bool = False) -> Fi
         "version": life.policy.get("version", 1),
         "calendar": calendar.name,
         "zone": calendar.zone_name,
-        "state": "stopped" if stopped else life.mode_at(until),
-        "verdict": "breached" if due is not None and until > due else "met" if stopped else "pending",
+        "state": "stopped" if stopped or missed else life.mode_at(until),
+        "verdict": "breached" if missed or (due is not None and until > due) else "met" if stopped else "pending",
         "due_at": due,
         "due_if_resumed": due if due is not None else life.due(until, resumed=True, **shares),
         "started_at": life.start,
-        "elapsed_s": life.time_in("running", until),
+        "elapsed_s": life.balance + life.time_in("running", until),
         "paused_s": life.time_in("paused", until),
         "late_s": ZERO if due is None else life.time_in("running", until, due),
         "late_wall_s": ZERO if due is None else life.time_in("running", until, due, wall=True),
         "elapsed_running_s": life.time_in("running", until, wall=True),
         "elapsed_wall_s": until - life.start,
         "in_hours": calendar.is_open(as_of),
-        "exempt": cycle.exempt,
+        "exempt": cycle.exempt or cycle.excused,
         "at_risk": False,
     }
-    if cycle.state == "cancelled":
+    if cycle.state in ("cancelled", "void"):
         return said | {"state": "cancelled", "verdict": "void", "due_at": None, "due_if_resumed": None}
     at_risk = read_at_risk(option(life.policy, clock, "at_risk"))
     if not goal and at_risk is not None and said["verdict"] == "pending":
         mark = life.mark(at_risk, until)
         said["at_risk"] = mark is not None and mark <= until
+    said["breach_reason"] = cycle.breach_reason if said["verdict"] == "breached" else None
     if stopped:
         said["stopped_at"] = until
     promised = [(at, then) for at, then in cycle.stops if then.target is not None]

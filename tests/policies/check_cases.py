@@ -516,6 +516,42 @@ CASES = [
         "30m",
     ),
     Case(
+        "repeat_floods",
+        "policies.0.escalations.0",
+        policies(policy("All", "escalations:\n      - {after: 0m, every: 14m}  # here")),
+        "every: 14m",
+        "every: 15m",
+    ),
+    Case(
+        "repeat_floods",
+        "policies.0.reminders.0",
+        policies(policy("All", "reminders:\n      - {at: 50%, every: 1m wall}  # here")),
+        "every: 1m wall",
+        "every: 1m wall, at_most: 9",
+    ),
+    Case(
+        "repeat_after_due",
+        "policies.0.reminders.0",
+        OFFICE + policies(policy("All", "reminders:\n      - {before: 1h, every: 61m}  # here", calendar="office")),
+        "every: 61m",
+        "every: 1h",
+    ),
+    Case(
+        "repeat_after_due",
+        "policies.0.reminders.0",
+        policies(policy("All", "reminders:\n      - {at: 75%, every: 3h wall, at_most: 2}  # here")),
+        "every: 3h",
+        "every: 2h",
+    ),
+    Case(
+        "only_in_other_hours",
+        "policies.0.escalations.0",
+        OFFICE.replace("}\n", ', night: {timezone: UTC, hours: {mon-fri: "17:00-09:00"}}}\n')
+        + policies(policy("All", "escalations:\n      - {after: 2h, only_in: night}  # here", calendar="office")),
+        "17:00-09:00",
+        "16:59-09:00",
+    ),
+    Case(
         "supports_no_clock",
         "policies.1.supports",
         policies(

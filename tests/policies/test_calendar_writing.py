@@ -13,7 +13,7 @@ from slaclock.calendars.calendar import ALWAYS, BusinessCalendar
 from slaclock.calendars.combine import all_of, any_of, without
 from slaclock.policies.calendar_section import read_calendars
 from slaclock.policies.calendar_writing import rules_of, year_texts
-from tests.strategies import dates_near, plain_calendars, zone_names
+from slaclock.testing.strategies.calendars import calendars_near, dates_near, zones
 
 
 def no_name(calendar: BusinessCalendar) -> str:
@@ -64,8 +64,8 @@ def test_what_a_table_says_is_no_rule() -> None:
 
 @given(st.data())
 def test_a_written_calendar_is_read_back_as_the_same(data: st.DataObject) -> None:
-    zone = data.draw(zone_names())
-    calendar = data.draw(plain_calendars(data.draw(dates_near(zone)), zone))
+    zone = data.draw(zones())
+    calendar = data.draw(calendars_near(data.draw(dates_near(zone)), zone))
     rules = json.loads(json.dumps(rules_of(calendar, no_name)))
     assert calendar == BusinessCalendar(**rules)
     assert rules == rules_of(BusinessCalendar(**rules), no_name)

@@ -7,9 +7,11 @@ import os
 import re
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -152,7 +154,9 @@ def zone_file(name: str) -> bytes:
     return files("tzdata.zoneinfo").joinpath(*name.split("/")).read_bytes()
 
 
-def in_another_process(folder: Path, rules: bytes | None = None, seed: str = "0") -> list[list[str]]:
+def in_another_process(
+    folder: Path, rules: bytes | None = None, seed: str = "0", script: str = SCRIPT
+) -> list[list[Any]]:
     """Digests in winter, over the clock change, in summer, where the file of Europe/Berlin has these rules.
 
     First those of an office, then those of a calendar that never closes.
@@ -162,7 +166,7 @@ def in_another_process(folder: Path, rules: bytes | None = None, seed: str = "0"
         (folder / "Europe").mkdir(exist_ok=True)
         (folder / "Europe" / "Berlin").write_bytes(rules)
         environment["PYTHONTZPATH"] = str(folder)
-    done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, env=environment)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -174,6 +178,43 @@ def test_it_is_equal_in_every_process_and_changes_with_the_zone_rules_between_st
     for rules, same in ((zone_file("Africa/Algiers"), [True, False, False]), (two_hours_later, [True, False, True])):
         for one, other in zip(expected, in_another_process(tmp_path, rules), strict=True):
             assert same == [mine == theirs for mine, theirs in zip(one, other, strict=True)]
+
+
+WINDOWS = """
+import json
+from random import Random
+from slaclock.base.instants import HOUR, to_us
+from slaclock.calendars.calendar import BusinessCalendar
+from slaclock.policies.fingerprint import fingerprint
+random = Random(7)
+office = BusinessCalendar("Europe/Berlin", hours={"mon-fri": "09:00-17:00"})
+starts = [to_us("2026-01-01T00:00Z") + random.randrange(365 * 24) * HOUR for _ in range(300)]
+windows = [(start, start + random.choice((1, 24, 200, 1500)) * HOUR) for start in starts]
+print(json.dumps(windows))
+print(json.dumps([fingerprint([], [(office, *window)]) for window in windows]))
+"""
+
+
+def looked_at(window: tuple[int, int]) -> list[int]:
+    """The hours (s) of the local dates of a window's two ends, and of all between."""
+    start, end = (datetime.fromtimestamp(us // 1_000_000, ZoneInfo("Europe/Berlin")) for us in window)
+    first = start.replace(hour=0).timestamp()
+    last = (end.replace(hour=0) + timedelta(days=1)).timestamp()
+    return list(range(int(first), int(last), 3600))
+
+
+def test_a_changed_rule_of_the_zone_is_noticed_exactly_where_it_lies_between_start_and_due(tmp_path: Path) -> None:
+    """By 300 windows of a year, where summer time is abolished; which hours differ is read from `zoneinfo` itself."""
+    windows, before = in_another_process(tmp_path, script=WINDOWS)
+    _, after = in_another_process(tmp_path, zone_file("Africa/Algiers"), script=WINDOWS)
+    old, new = ZoneInfo("Europe/Berlin"), ZoneInfo("Africa/Algiers")
+
+    def differs(second: int) -> bool:
+        return datetime.fromtimestamp(second, old).utcoffset() != datetime.fromtimestamp(second, new).utcoffset()
+
+    expected = [any(map(differs, looked_at((start, end)))) for start, end in windows]
+    assert {False, True} == set(expected)
+    assert expected == [one != other for one, other in zip(before, after, strict=True)]
 
 
 # Several calendars

@@ -29,9 +29,9 @@ from slaclock.policies.freeze import freeze, freezing_caveats
 from slaclock.policies.policy import Policy
 from slaclock.policies.policy_set import PolicySet
 from slaclock.policies.yaml_writing import to_yaml
+from slaclock.testing.strategies.calendars import rules
 from slaclock.tickets.ticket import Ticket
 from tests.policies.asking import refused
-from tests.strategies import rules
 
 WEEK = {"mon-fri": "09:00-18:00"}
 LAST = max(holidays.CN().special_public_holidays)

@@ -22,6 +22,7 @@ from slaclock.calendars.coverage import Caveat
 from slaclock.errors import DocumentError, Fault
 from slaclock.policies.policy import Policy
 from slaclock.policies.policy_set import PolicySet
+from slaclock.testing.packs import cases_of
 from tests.policies.asking import JUNK, faults_of, refused
 
 FULL: dict[str, Any] = json.loads((Path(__file__).parent / "full_document.json").read_text(encoding="utf-8"))
@@ -197,12 +198,7 @@ def test_every_fault_is_in_the_text_of_the_error() -> None:
     assert "did you mean `waiting`?" in text
 
 
-def cases() -> list[dict[str, Any]]:
-    lines = (Path(__file__).parent.parent / "data" / "rules.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
-
-
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", cases_of("rules"), ids=lambda case: case["id"])
 def test_the_conformance_documents_are_read_or_refused_as_stated(case: dict[str, Any]) -> None:
     expected = case["expect"].get("refused", [])
     try:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +14,9 @@ from slaclock.policies.policy_set import PolicySet
 from slaclock.policies.presets import PRESETS, preset_text
 from slaclock.testing.compare import differences
 from slaclock.testing.conformance import answer
+from slaclock.testing.packs import cases_of
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "presets.jsonl"
-CASES: list[dict[str, Any]] = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
+CASES = cases_of("presets")
 FEWEST_CASES = 4
 
 each_preset = pytest.mark.parametrize("name", PRESETS)

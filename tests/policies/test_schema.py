@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,15 @@ from slaclock.policies.calendar_section import COMBINING, OWN_KEYS
 from slaclock.policies.policy_set import PolicySet
 from slaclock.policies.ready_rules import COLUMNS, TERMS
 from slaclock.policies.schema import document_schema, schema_text
+from slaclock.testing.packs import cases_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FILE = ROOT / "docs" / "reference" / "policy.schema.json"
 VALIDATOR = jsonschema.Draft202012Validator(document_schema())
 
 
-def cases() -> list[dict[str, Any]]:
-    lines = (ROOT / "tests" / "data" / "rules.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+def cases() -> list[Mapping[str, Any]]:
+    return cases_of("rules")
 
 
 def test_the_written_schema_is_the_one_of_the_models() -> None:

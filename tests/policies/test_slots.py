@@ -137,3 +137,10 @@ def test_a_slot_leaves_clocks_out_of_the_order_that_its_policies_make_wait_for_e
 def test_boundaries_are_every_from_and_to_once_in_order() -> None:
     policies = [policy("a", from_=at(12)), policy("b", to=at(10)), policy("c", from_=at(10), to=at(11)), policy("d")]
     assert tuple(START + hour * HOUR for hour in (10, 11, 12)) == boundaries_of(policies)
+
+
+def test_a_clock_is_laddered_where_any_version_of_any_policy_has_rungs_for_it() -> None:
+    two = {"resolution": "8h", "first_response": "1h"}
+    last = {"version": 2, "from_": at(10), "reminders": [{"at": "50%", "clocks": ["resolution"]}]}
+    (slot,) = slots_of([policy("Silver", targets=two), policy(targets=two), policy(targets=two, **last)])
+    assert {"resolution"} == slot.laddered

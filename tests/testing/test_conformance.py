@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from slaclock.errors import InputError
+from slaclock.testing.answers import read_cases
 from slaclock.testing.compare import Tally
-from slaclock.testing.conformance import answer, check, main, read_cases
+from slaclock.testing.conformance import answer, check, main
 
 CASES = {"calendar.jsonl": 935, "business_days.jsonl": 21, "sla.jsonl": 106, "rules.jsonl": 148}
 OFFICE = {"tz": "UTC", "weekly": {"mon": [["09:00", "17:00"]]}}
@@ -193,6 +194,20 @@ def test_a_line_that_is_no_case_is_named(
         main([str(path)])
     assert 2 == exit_.value.code
     assert words in capsys.readouterr().err
+
+
+def test_a_dash_answers_each_line_of_standard_input_as_it_comes() -> None:
+    """The next line is sent only when the answer to the one before is there."""
+    command = [sys.executable, "-m", "slaclock.testing.conformance", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for number in ("1", "2"):
+            process.stdin.write(json.dumps({**IS_OPEN, "id": number}) + "\n")
+            process.stdin.flush()
+            assert {"id": number, "answer": True} == json.loads(process.stdout.readline())
+        process.stdin.close()
+    assert 0 == process.returncode
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

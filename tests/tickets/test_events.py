@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from slaclock.base.amounts import exact_us
-from slaclock.errors import LimitError, TicketError
+from slaclock.errors import TicketError, TicketLimitError
 from slaclock.tickets.events import COLUMNS, Event
 from slaclock.tickets.kinds import TYPES
 from tests.tickets.made import at, events, opening
@@ -239,4 +239,4 @@ def test_the_constructor_takes_whole_microseconds_only() -> None:
     "columns", [{"id": "x" * 201}, {"field": "x" * 201}, {"reason": "x" * 10_001}], ids=["id", "field", "reason"]
 )
 def test_texts_have_limits(columns: dict[str, Any]) -> None:
-    assert "text that is too long" in refusal({"at": AT, "type": "pause", **columns}, LimitError)
+    assert "text that is too long" in refusal({"at": AT, "type": "pause", **columns}, TicketLimitError)

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slaclock.base.instants import from_us
-from slaclock.errors import InstantError, LimitError, TicketError
+from slaclock.errors import InstantError, TicketError, TicketLimitError
 from slaclock.tickets import history as history_module
 from slaclock.tickets.events import Event
 from slaclock.tickets.ticket import Ticket
@@ -137,7 +137,9 @@ def test_what_cannot_be_added_names_ticket_event_and_remedy(ticket: Ticket) -> N
 
 
 def test_a_limit_stays_a_limit(ticket: Ticket) -> None:
-    assert "(value.x, ticket 7, event changed)" in refusal(lambda: ticket.changed(LATER, x="y" * 10_001), LimitError)
+    assert "(value.x, ticket 7, event changed)" in refusal(
+        lambda: ticket.changed(LATER, x="y" * 10_001), TicketLimitError
+    )
 
 
 def test_a_ticket_that_cannot_be_opened_says_why() -> None:
@@ -230,10 +232,12 @@ def test_limits_are_met_before_the_work(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(history_module, "MOST_EVENTS", 2)
     assert 2 == len(Ticket.parse({"id": 7, "events": [opening(9), change(10)]}).events)
     three = [opening(9), change(10), change(11)]
-    assert "a history of too many events: `3`" in refusal(lambda: Ticket.parse({"id": 7, "events": three}), LimitError)
-    assert "a history of too many events: `3`" in refusal(lambda: Ticket(7, three), LimitError)
+    assert "a history of too many events: `3`" in refusal(
+        lambda: Ticket.parse({"id": 7, "events": three}), TicketLimitError
+    )
+    assert "a history of too many events: `3`" in refusal(lambda: Ticket(7, three), TicketLimitError)
     long = {"id": 7, "events": [{"at": OPENED, "type": "created", "reason": "x" * 10_001}]}
-    assert "(events.0.reason, ticket 7, event created)" in refusal(lambda: Ticket.parse(long), LimitError)
+    assert "(events.0.reason, ticket 7, event created)" in refusal(lambda: Ticket.parse(long), TicketLimitError)
 
 
 # Fields at an instant

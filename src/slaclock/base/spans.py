@@ -5,7 +5,9 @@ A span set is a list of ``(start, end)`` pairs, ``start < end``, in order, none 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import TypeAlias
 
 Span: TypeAlias = tuple[int, int]
@@ -56,7 +58,7 @@ def minus(left: Spans, right: Spans) -> list[Span]:
     [(0, 2), (3, 5), (6, 9)]
     """
     left_over: list[Span] = []
-    j = 0
+    j = bisect_right(right, left[0][0], key=itemgetter(1)) if left else 0
     for start, end in left:
         while j < len(right) and right[j][1] <= start:
             j += 1

@@ -11,14 +11,14 @@ from typing import Any, Final, TypeAlias
 
 from slaclock.base.instants import EARLIEST_YEAR, LATEST_YEAR, day_number, number_day
 from slaclock.calendars.hours import Windows, key_remedy, read_date, read_windows, read_yearly
-from slaclock.errors import CalendarError, Fault, Faults, show
+from slaclock.errors import CalendarError, Fault, Faults, LimitError, show
 
 MonthDay: TypeAlias = tuple[int, int]
 
 LONGEST_RANGE_DAYS: Final = 366
 """How many days one range may have."""
 
-MOST_DAYS: Final = 10_000
+MOST_DAYS: Final = 20_000
 """How many days the dates and ranges of one list may name in all."""
 
 _LEAP_YEAR: Final[list[MonthDay]] = [(d.month, d.day) for d in map(number_day, range(730, 1096))]  # 1972
@@ -124,7 +124,7 @@ def _read_days(key: Any) -> list[date] | list[MonthDay]:
     count = (last - first).days + 1
     if count > LONGEST_RANGE_DAYS:
         remedy = f"a range may have up to {LONGEST_RANGE_DAYS} days: write several"
-        raise CalendarError(f"a range of {count} days", key, remedy=remedy, rule="R4")
+        raise LimitError(f"a range of {count} days", key, remedy=remedy, rule="R4", limit=LONGEST_RANGE_DAYS)
     return [number_day(day_number(first) + i) for i in range(count)]
 
 

@@ -12,7 +12,7 @@ from slaclock.base.instants import EARLIEST_YEAR, LATEST_YEAR
 from slaclock.calendars.holiday_countries import read_country
 from slaclock.calendars.holiday_dates import MOST_DAYS, Holiday, OwnHolidays
 from slaclock.calendars.holiday_tables import Country, Snapshot, TableYear, snapshot
-from slaclock.errors import CalendarError, Fault, Faults
+from slaclock.errors import CalendarError, CalendarLimitError, Fault, Faults
 
 __all__ = ["Holiday", "HolidayList", "names_table", "read_years"]
 
@@ -38,7 +38,7 @@ class HolidayList:
     table is known to reach it (`slaclock.calendars.holiday_tables` says what can be known) and, in a list without
     tables, when one of its dates lies in it. Yearly days cover all years; an empty list promises nothing.
 
-    Limits: 10,000 entries, 10,000 days in all, 100 tables. Raises `CalendarError` with every fault, its path beginning
+    Limits: 20,000 entries, 20,000 days in all, 100 tables. Raises `CalendarError` with every fault, its path beginning
     with ``holidays`` or ``covers``.
 
     >>> own = HolidayList([{"2026-12-31": "Company day"}, "12-25"])
@@ -178,7 +178,8 @@ def _read_entries(entries: Any) -> tuple[tuple[Country | Snapshot, ...], OwnHoli
         remedy = "write a list, such as [KR, 2026-12-31]"
         raise CalendarError("not a list of holidays", entries, remedy=remedy, rule="R4")
     if len(entries) > MOST_DAYS:
-        raise CalendarError("too many holidays", len(entries), remedy=f"up to {MOST_DAYS:,} may be listed", rule="R4")
+        remedy = f"up to {MOST_DAYS:,} may be listed"
+        raise CalendarLimitError("too many holidays", len(entries), remedy=remedy, rule="R4", limit=MOST_DAYS)
     own = OwnHolidays()
     tables: dict[Hashable, Country | Snapshot] = {}
     faults = Faults()
@@ -191,7 +192,7 @@ def _read_entries(entries: Any) -> tuple[tuple[Country | Snapshot, ...], OwnHoli
     for what, count, most in (("days named as holidays", own.named, MOST_DAYS), ("tables", len(tables), MOST_TABLES)):
         if count > most:
             remedy = "split the calendar, or leave out what has passed"
-            faults.append(Fault(f"more than {most:,} {what}", "R4", remedy=remedy))
+            faults.append(Fault(f"more than {most:,} {what}", "R4", str(count), remedy, limit=most))
     faults.check(CalendarError)
     return tuple(tables.values()), own
 

@@ -69,7 +69,7 @@ def read_windows(value: Any) -> Windows:
 
 def _parts(value: Any) -> list[Any]:
     if isinstance(value, str):
-        return re.split(r"\s*,\s*", value.strip())
+        return [part.strip() for part in value.split(",")]
     if isinstance(value, list | tuple):
         if len(value) == 2 and all(isinstance(side, str) and "-" not in side and "," not in side for side in value):
             return [value]
@@ -80,7 +80,7 @@ def _parts(value: Any) -> list[Any]:
 
 
 def _window(part: Any) -> tuple[int, int]:
-    sides = re.split(r"\s*[-–—]\s*", part.strip()) if isinstance(part, str) else part
+    sides = [side.strip() for side in re.split("[-–—]", part)] if isinstance(part, str) else part
     if not isinstance(sides, list | tuple) or len(sides) != 2:
         raise CalendarError("not a window of hours", part, remedy='write it as "09:00-17:00", in quotes', rule="R2")
     start, end = read_clock(sides[0]), read_clock(sides[1], latest=48)

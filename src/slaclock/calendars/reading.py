@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from slaclock.base.instants import day_number
 from slaclock.calendars.days import DayRules, Season
@@ -11,9 +11,11 @@ from slaclock.calendars.holidays import HolidayList
 from slaclock.calendars.hours import is_window, read_date, read_days, read_week, read_weeks, read_windows, read_yearly
 from slaclock.calendars.laying import OfficeHours
 from slaclock.calendars.zones import zone
-from slaclock.errors import CalendarError, Faults
+from slaclock.errors import CalendarError, CalendarLimitError, Faults
 
 T = TypeVar("T")
+
+MOST_SEASONS: Final = 100
 
 
 def read_hours(
@@ -45,6 +47,9 @@ def _read_seasons(value: Any) -> tuple[Season, ...]:
     if not isinstance(value, Sequence) or isinstance(value, str):
         remedy = "write a list of {dates: 12-20..01-06, hours: …}"
         raise CalendarError("not a list of seasons", value, remedy=remedy, rule="R3")
+    if len(value) > MOST_SEASONS:
+        remedy = f"a year may have {MOST_SEASONS} seasons"
+        raise CalendarLimitError("too many seasons", len(value), remedy=remedy, rule="R3", limit=MOST_SEASONS)
     seasons: list[Season] = []
     faults = Faults()
     for i, item in enumerate(value):

@@ -129,6 +129,10 @@ class Timeline:
         i, j = bisect_right(years.closes, start), bisect_left(years.opens, end)
         return clip(zip(years.opens[i:j], years.closes[i:j], strict=True), start, end)
 
+    def laid(self, low: int, high: int) -> _Years:
+        """The years laid down, grown so that they hold both instants: one immutable value, for whole columns."""
+        return self._cover(low, high)
+
     def _cover(self, low: int, high: int) -> _Years:
         """The years laid down, grown so that they hold both instants."""
         years = self._years

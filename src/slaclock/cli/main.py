@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from pathlib import Path
 
 from slaclock import __version__
 from slaclock.base.phrases import LANGUAGES
 from slaclock.cli.check_command import run_check
+from slaclock.cli.conform_command import run_conform
 from slaclock.cli.demo import AS_OF, run_demo
 from slaclock.cli.evaluate_command import run_evaluate
 from slaclock.cli.freeze_command import run_freeze
 from slaclock.cli.preset_command import run_preset
 from slaclock.errors import SlaclockError
+from slaclock.testing.packs import PACKS
 
 _EPILOG = """\
 TICKETS is a CSV file (a header row; one event a row if it has the columns `type` and `at`, else one ticket a row),
@@ -23,6 +25,11 @@ a JSON list of tickets ({"id": …, "events": […]}), or one such ticket a line
 _CHECKED = """\
 Exit code 0: nothing found, or notes only; 1: errors or warnings; 2: a document that cannot be read.
 With `--sample`: which policy each kind of ticket hits, which policies none does, which tickets have no promise.
+"""
+_LONGEST_SECONDS = 86_400
+_CONFORMED = """\
+The command reads one JSON object a line from standard input, a case without its answer, and prints one a line,
+{"id": …, "answer": …}, in the same order. Exit code 0: every answer agrees; 1: not; 2: the command broke off.
 """
 _FROZEN = """\
 The document goes to standard output, as it was but for the dates; comments and the layout of YAML are not kept. Years
@@ -78,6 +85,14 @@ def _parser() -> ArgumentParser:
     preset = commands.add_parser("preset", help="a document to start from, with the habits of another system")
     preset.add_argument("name", metavar="NAME", nargs="?", help="which; default: list their names")
     preset.set_defaults(run=run_preset)
+    _add_conform(
+        commands.add_parser(
+            "conform",
+            help="put our cases to any implementation, in any language",
+            epilog=_CONFORMED,
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+    )
     return parser
 
 
@@ -109,6 +124,25 @@ def _add_freeze(freeze: ArgumentParser) -> None:
         "--format", choices=("yaml", "json"), help="how to write it (default: JSON for .json, else YAML)"
     )
     freeze.set_defaults(run=run_freeze)
+
+
+def _add_conform(conform: ArgumentParser) -> None:
+    conform.add_argument("command", metavar="-- COMMAND", nargs="*", help="how to start the implementation")
+    conform.add_argument("--pack", action="append", choices=PACKS, help="only cases of that pack; repeatable")
+    conform.add_argument("--only", metavar="WORD", action="append", help="only that rule, suite or case; repeatable")
+    conform.add_argument(
+        "--timeout", metavar="SECONDS", type=_seconds, default=10.0, help="how long to wait for an answer (default: 10)"
+    )
+    conform.add_argument("--show", metavar="N", type=int, default=20, help="print so many differences (default: 20)")
+    conform.add_argument("--list", action="store_true", help="list the cases, and ask nothing")
+    conform.set_defaults(run=run_conform)
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= _LONGEST_SECONDS:
+        raise ArgumentTypeError(f"write a number of seconds above 0, up to {_LONGEST_SECONDS}")
+    return seconds
 
 
 def _add_common(parser: ArgumentParser, run: object, default: str = "now") -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def watched(items: Sequence[T], what: str) -> Iterable[T]:
+def watched(items: Sequence[T], what: str, unit: str = "ticket") -> Iterable[T]:
     """The items, with a bar on standard error after a second, if that is a terminal and `tqdm` is there."""
     if not sys.stderr.isatty():
         return items
@@ -17,5 +17,5 @@ def watched(items: Sequence[T], what: str) -> Iterable[T]:
         from tqdm import tqdm
     except ImportError:
         return items
-    bar: Iterable[T] = tqdm(items, desc=what, unit="ticket", delay=1.0, leave=False)
+    bar: Iterable[T] = tqdm(items, desc=what, unit=unit, delay=1.0, leave=False)
     return bar

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
@@ -50,7 +51,24 @@ def read_mapping(
     shape, identity, times = (words.pop(key, None) for key in ("shape", "id", "times"))
     if shape not in (None, "long", "wide"):
         raise DocumentError("no such shape of rows", shape, remedy="write `long` or `wide`", path="shape")
+    _check_text(identity, "id")
+    _check_text(times, "times")
+    _check_form(times)
     return Reading(words, shape, identity, times, fields_from)
+
+
+def _check_text(value: Any, key: str) -> None:
+    if value is not None and not isinstance(value, str):
+        raise DocumentError("not text", value, remedy="write text, in quotes", path=key)
+
+
+def _check_form(times: str | None) -> None:
+    """Refuse a form of time cells that `strptime` does not know, or that says one thing twice."""
+    sample = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    try:
+        datetime.strptime(sample.strftime(times or ""), times or "")
+    except (ValueError, re.error):
+        raise DocumentError("no form of times", times, remedy="write it as `%d.%m.%Y %H:%M`", path="times") from None
 
 
 def read_tickets(path: Path, reading: Reading) -> tuple[list[Ticket], list[Fault]]:

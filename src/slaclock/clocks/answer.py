@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from slaclock.clocks.actions import Action
 from slaclock.clocks.evaluation import ClockReadings, Evaluation, caveats_of
 from slaclock.clocks.fold import SAID
 from slaclock.clocks.history import Step
@@ -36,6 +37,10 @@ class Ran:
         """What every clock of every slot says at that instant."""
         return [clock for slot in self.slots for clock in slot.readings(at)]
 
+    def fired(self) -> tuple[Action, ...]:
+        """What the ladders of every slot have fired up to the instant of the readings."""
+        return tuple(action for slot in self.slots for action in slot.fired())
+
 
 def _no_such_clock(step: Step, name: str | None, known: Iterable[str]) -> Fault:
     remedy = f"write one of {', '.join(f'`{clock}`' for clock in known)}, or none for all clocks; words go to `reason`"
@@ -44,27 +49,49 @@ def _no_such_clock(step: Step, name: str | None, known: Iterable[str]) -> Fault:
 
 def answered(policies: PolicySet, ran: Ran, again: Callable[[int], Ran], at: int) -> Evaluation:
     """The evaluation at that instant; ``again`` runs the same history up to a later one."""
-    clocks = ran.readings(at)
+    clocks, fired = ran.readings(at), ran.fired()
     last = ran.steps[-1].fields if ran.steps else {}
-    caveats = (*caveats_of(clocks), *policies.unmentioned(last))
+    caveats = (*caveats_of(clocks, fired), *policies.unmentioned(last))
     opened, faults = bool(ran.steps), tuple(ran.reader.faults)
-    result = Evaluation(ran.reader.ticket, at, opened, tuple(clocks), caveats, faults)
-    return replace(result, next_change_us=_next_change(result, policies, again))
+    result = Evaluation(ran.reader.ticket, at, opened, tuple(clocks), caveats, faults, fired=fired)
+    return replace(result, next_change_us=_next_change(result, _dates(policies, ran), again))
 
 
-def _next_change(result: Evaluation, policies: PolicySet, again: Callable[[int], Ran]) -> int | None:
-    """The next change of a reading or ladder, or a policy's own date that moves a due time, if that comes first."""
-    at = result.as_of_us
-    every = [change for clock in result.clocks for reading in clock.cycles for change in reading.next_changes()]
-    every += [clock.upcoming for clock in result.clocks if clock.upcoming is not None]
-    soonest = min((change for change in every if change > at), default=None)
+def _dates(policies: PolicySet, ran: Ran) -> list[int]:
+    """The policies' own dates that can change the answer: of those that match the ticket's fields, or that it keeps."""
+    if not ran.steps:
+        return []
+    fields = ran.steps[-1].fields
+    folds = (fold for run in ran.slots for fold in run.folds.values())
+    kept = {match.policy.name for fold in folds for match in (fold.match, fold.applied) if match is not None}
+    held = (policy for policy in policies.policies if policy.name in kept or policy.when.holds(fields, None))
+    return sorted({at for policy in held for at in (policy.starts_at, policy.ends_at) if at is not None})
+
+
+def _next_change(result: Evaluation, dates: Sequence[int], again: Callable[[int], Ran]) -> int | None:
+    """The next change of a reading or ladder, or a policy's own date at which something differs, if that comes first.
+
+    What comes after such a date is read under the policies of then, their ladders among them.
+    """
+    soonest = _soonest(result.clocks, result.as_of_us)
     now = _promised(result.clocks)
-    for boundary in policies.boundaries:
-        if soonest is not None and boundary >= soonest:
+    for boundary in dates:
+        if soonest is not None and boundary > soonest:
             break
-        if at < boundary and _promised(again(boundary).readings(boundary)) != now:
-            return boundary
+        if boundary > result.as_of_us:
+            then = again(boundary)
+            clocks = then.readings(boundary)
+            if _promised(clocks) != now or len(then.fired()) != len(result.fired):
+                return boundary
+            soonest = _soonest(clocks, boundary)
     return soonest
+
+
+def _soonest(clocks: Sequence[ClockReadings], at: int) -> int | None:
+    """The next instant after that one at which a reading changes or a rung fires, if nothing happens."""
+    every = [change for clock in clocks for reading in clock.cycles for change in reading.next_changes()]
+    every += [clock.upcoming for clock in clocks if clock.upcoming is not None]
+    return min((change for change in every if change > at), default=None)
 
 
 _FIGURES = ("clock", "kind", "policy", "state", "verdict", "due_at", "at_risk")

@@ -60,7 +60,8 @@ def original_due(measure: Measure) -> int | None:
     opening = cycle.opening(measure.stop)
     began = max(cycle.terms[cycle.begun(measure.stop)].step, opening.undone_step or 0 if opening is not None else 0)
     opened = cycle.up_to(began)
-    opened.stops = [stop for stop in opened.stops if stop.undone_at is not None]
+    born = measure.stop is not None and measure.stop.born
+    opened.stops = [stop for stop in opened.stops if stop.undone_at is not None or born]
     later = [change for change in cycle.terms if change.step > began]
     while (first := measured(opened, (), measure.start)) is None and later:
         opened.terms.append(later.pop(0))

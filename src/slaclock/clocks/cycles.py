@@ -13,7 +13,8 @@ from slaclock.clocks.history import Step
 from slaclock.clocks.terms import Change
 from slaclock.policies.values import Canonical
 
-End: TypeAlias = Literal["completed", "missed", "void", "cancelled", "restarted"]
+End: TypeAlias = Literal["completed", "missed", "void", "cancelled", "restarted", "dropped"]
+"""How a cycle ended; one that a restart ended, and one that was dropped before it began, has no reading any more."""
 
 
 @dataclass(slots=True)
@@ -56,11 +57,6 @@ class Stop:
     def uncounted(self) -> Span | None:
         """The time while resolved, where it does not count (`count` says it does)."""
         return None if self.undone_at is None or self.how == "count" else (self.at, self.undone_at)
-
-    def holds_back(self, number: int, change: Change) -> bool:
-        """Whether that change of terms, the one of that number, waits for the reopening, which reads it (R19)."""
-        undone = self.undone_step if self.uncounted is not None else None
-        return undone is not None and self.terms <= number and change.step <= undone
 
 
 class ByHand(NamedTuple):
@@ -106,14 +102,15 @@ class Cycle:
     def is_held(self) -> bool:
         """Whether it began while a stopping state held, and no reopening has started it (R20)."""
         stop = self.standing
-        return stop is not None and self._precedes(stop)
+        return stop is not None and self.precedes(stop)
 
-    def _precedes(self, stop: Stop) -> bool:
+    def precedes(self, stop: Stop) -> bool:
+        """Whether that stop stood before the cycle began: what it held back is no time of the cycle (R20)."""
         return stop.born or stop.at < self.start
 
     def opening(self, judged: Stop | None) -> Stop | None:
         """Of a cycle that was held the stop whose end became its start (R20); ``judged`` is read as though standing."""
-        stops = [stop for stop in self.stops if stop is not judged and stop.uncounted and self._precedes(stop)]
+        stops = [stop for stop in self.stops if stop is not judged and stop.uncounted and self.precedes(stop)]
         return stops[-1] if stops else None
 
     def begun(self, judged: Stop | None) -> int:

@@ -24,7 +24,6 @@ class ClockReadings:
     kind: str
     cycles: tuple[Reading, ...]
     main: bool = True
-    fired: tuple[Action, ...] = ()
     upcoming: int | None = None
     dropped: Mapping[str, int] = field(default_factory=dict)
 
@@ -60,6 +59,7 @@ class Evaluation:
     caveats: tuple[Caveat, ...] = ()
     faults: tuple[Fault, ...] = ()
     next_change_us: int | None = None
+    fired: tuple[Action, ...] = ()
 
     @property
     def as_of(self) -> DateTime:
@@ -128,8 +128,7 @@ class Evaluation:
         Over adjoining windows each is given exactly once. Raises `InstantError` for a ``since`` that is no instant.
         """
         after = EARLIEST if since is None else to_us(since)
-        fired = [action for clock in self.clocks for action in clock.fired if action.at_us > after]
-        return sorted(fired, key=lambda action: action.at_us)
+        return sorted((one for one in self.fired if one.at_us > after), key=lambda action: action.at_us)
 
     @property
     def next_change_at(self) -> DateTime | None:
@@ -161,6 +160,7 @@ class Evaluation:
         }
 
 
-def caveats_of(clocks: Sequence[ClockReadings]) -> list[Caveat]:
-    """The caveats of every cycle, each once."""
-    return list(dict.fromkeys(caveat for clock in clocks for reading in clock.cycles for caveat in reading.caveats))
+def caveats_of(clocks: Sequence[ClockReadings], fired: Sequence[Action]) -> list[Caveat]:
+    """The caveats of every cycle and of every action, each once."""
+    of_readings = (caveat for clock in clocks for reading in clock.cycles for caveat in reading.caveats)
+    return list(dict.fromkeys([*of_readings, *(caveat for action in fired for caveat in action.caveats)]))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from slaclock.base.amounts import exact_us
-from slaclock.base.instants import to_text
+from slaclock.base.instants import EARLIEST, to_text
 from slaclock.clocks.actions import Firing
 from slaclock.clocks.cycles import ByHand, Cycle, PauseSpan, Stop, Track
 from slaclock.clocks.history import Step
@@ -61,28 +61,34 @@ class Fold:
                 self._step(step, self.rule or rule, rule)
             self.last, self.rule = step, rule
 
-    def let_run(self, end: int) -> None:
-        """What time alone does before ``end``: rungs fall due, and scheduled cycles follow one another (R32)."""
+    def let_run(self, end: int, *, asked: bool = False) -> None:
+        """What time alone does before ``end``: rungs fall due, and scheduled cycles follow one another (R32).
+
+        ``asked``: nothing happens at ``end`` itself any more, so what falls due at it does.
+        """
         step, rule = self.last, self.rule
         at = step.at if step is not None else end
+        known = EARLIEST
         while step is not None and rule is not None and (cycle := self.cycle) is not None:
-            due = self._missed_at(cycle, at, end) if rule.repeats == "scheduled" else None
+            due = self._missed_at(cycle, end) if rule.repeats == "scheduled" else None
             if self.firing is not None:
-                self.firing.stretch(cycle, self.track.pauses, step, at, end if due is None else due + 2)
+                until = end + asked if due is None else due + 2
+                self.firing.stretch(cycle, self.track.pauses, step, at, until, known)
             if due is None:
                 return
             cycle.end("missed", due)
             self._open(step, rule, due, opened=due)
-            at = due
+            _excuse(self.track.cycles[-1], step, rule)
+            at, known = due, due + 1
 
-    def _missed_at(self, cycle: Cycle, at: int, end: int) -> int | None:
-        """The due time of a cycle that passes before ``end`` without a stop."""
-        measure = measured(cycle, self.track.pauses, max(at, cycle.start))
-        if measure is None or measure.stop is not None or measure.due is None or measure.due + 1 >= end:
+    def _missed_at(self, cycle: Cycle, end: int) -> int | None:
+        """The due time of a cycle, where it lies before ``end`` and nothing stops it."""
+        measure = measured(cycle, self.track.pauses, max(end, cycle.start))
+        if measure is None or measure.stop is not None or measure.due is None or measure.due >= end:
             return None
         if cycle.number >= MOST_CYCLES:
-            remedy = f"a clock may have {MOST_CYCLES} cycles; let the schedule end, or make its target longer"
-            raise LimitError("too many cycles", self.clock, remedy=remedy, rule="R32")
+            remedy = f"a clock may have {MOST_CYCLES:,} cycles; let the schedule end, or make its target longer"
+            raise LimitError("too many cycles", self.clock, remedy=remedy, rule="R32", limit=MOST_CYCLES)
         return measure.due
 
     def _step(self, step: Step, before: ClockRule, now: ClockRule) -> None:
@@ -134,7 +140,8 @@ class Fold:
         if rule.repeats == "independent":
             return step.at
         if rule.repeats in ("sequential", "scheduled"):
-            measure = measured(cycle, self.track.pauses, step.at)
+            unread = cycle.is_held and not cycle.born_met
+            measure = None if unread else measured(cycle, self.track.pauses, step.at)
             return step.at if measure is None or measure.due is None else max(step.at, measure.due)
         return None
 
@@ -149,7 +156,8 @@ class Fold:
         self.over = self.over or not by_hand
         cycle = self.cycle
         if cycle is not None:
-            cycle.end("completed" if cycle.standing is not None else "cancelled", step.at)
+            stopped = cycle.standing is not None
+            cycle.end("completed" if stopped else "cancelled" if cycle.start <= step.at else "dropped", step.at)
 
     def _reset(self, step: Step, rule: ClockRule) -> int | None:
         cycle = self.cycle
@@ -172,11 +180,17 @@ class Fold:
         last = cycle.terms[-1].terms
         if change.terms == last:
             return None
-        if cycle.standing is None and step.at >= cycle.start and restarts(laid_over(cycle), change.terms):
+        if cycle.standing is None and step.at >= cycle.start and self._goes_anew(cycle, None, change):
             cycle.end("restarted", step.at)
             return step.at
         cycle.terms.append(change)
         return None
+
+    @staticmethod
+    def _goes_anew(cycle: Cycle, stop: Stop | None, change: Change) -> bool:
+        """Whether the cycle restarts under new terms; it is laid only where a form of theirs says `restart` (R19)."""
+        new = change.terms
+        return new is not None and "restart" in new.forms and restarts(laid_over(cycle, stop), new)
 
     def _terms(self, step: Step, rule: ClockRule, cycle: Cycle | None) -> Change:
         """The terms after this step: those of the policy in force, or of the one that the cycle keeps (R22, R30)."""
@@ -209,24 +223,24 @@ class Fold:
         if step.type != "absorb":
             return True
         named = step.event is not None and step.event.field is not None
-        return (
-            rule.on_merge == "survivor" and step.at >= cycle.start and (named or (cycle.number == 1 and not rule.per))
-        )
+        return rule.on_merge == "survivor" and (named or (cycle.number == 1 and not rule.per))
 
     def _change_by_hand(self, step: Step, rule: ClockRule) -> int | None:
-        if step.event is None or not self.track.cycles:
+        cycles = self.track.cycles
+        if step.event is None or not cycles:
             return None
+        meant = next((cycle for cycle in reversed(cycles) if cycle.start <= step.at), cycles[-1])
         if self._named(step, "exempt"):
-            self.track.cycles[-1].exempt = True
+            meant.exempt = True
         if self._named(step, "breach_reason"):
-            self.track.cycles[-1].breach_reason = step.event.reason
+            meant.breach_reason = step.event.reason
         cycle = self.cycle
-        if cycle is None or cycle.standing is not None:
+        if cycle is None or cycle.standing is not None or step.at < cycle.start:
             return None
         if step.type in SAID and self._named(step, step.type) and self._is_for(cycle, step, rule):
             value = step.event.value
             cycle.by_hand.append(ByHand(step.type, value if isinstance(value, int) else exact_us(value), step.number))
-        if self._named(step, "restart") and step.at >= cycle.start:
+        if self._named(step, "restart"):
             cycle.end("restarted", step.at)
             return step.at
         return None
@@ -273,10 +287,10 @@ class Fold:
         standing = cycle.standing if cycle is not None else None
         if cycle is None or standing is None or _state(rule.stops, step) is not None:
             return None
-        if rule.on_reopen == "restart" and not cycle.is_held:
+        if rule.on_reopen == "ignore" or (rule.on_reopen == "restart" and not cycle.is_held):
             cycle.end("completed", step.at)
-            return step.at
-        anew = not cycle.is_held and restarts(laid_over(cycle, standing), cycle.terms[-1].terms)
+            return step.at if rule.on_reopen == "restart" else None
+        anew = not cycle.is_held and self._goes_anew(cycle, standing, cycle.terms[-1])
         standing.undone_at, standing.undone_step, standing.how = step.at, step.number, rule.on_reopen
         if not anew:
             return None

@@ -134,9 +134,9 @@ def load(fold: Fold, slot: Slot, state: Mapping[str, Any], last: Step) -> None:
     rules = {_key(name): rule for name, rule in _rules(slot, fold.clock)}
     fold.rule, fold.last = rules.get(_key(state["rule"])), last
     fold.applied, fold.match, fold.over = found(slot, state["applied"]), found(slot, state["match"]), state["over"]
-    fold.held = {parts[_key(name)]: True for name in state["held"]}
+    fold.held = {_named(parts, name): True for name in state["held"]}
     for raw in state["pauses"]:
-        entry = BY_HAND if raw["entry"] == BY_HAND else parts[_key(raw["entry"])]
+        entry = BY_HAND if raw["entry"] == BY_HAND else _named(parts, raw["entry"])
         at_most = getattr(entry, "at_most", None)
         pause = PauseSpan(**{**raw, "entry": entry, "at_most": at_most})
         fold.track.pauses.append(pause)
@@ -146,6 +146,14 @@ def load(fold: Fold, slot: Slot, state: Mapping[str, Any], last: Step) -> None:
     fold.track.dropped.update(state["dropped"])
     if fold.firing is not None:
         fold.firing.spent.update({(cycle, policy, rung): times for cycle, policy, rung, times in state["spent"]})
+
+
+def _named(parts: Mapping[Any, object], name: list[Any]) -> object:
+    if _key(name) in parts:
+        return parts[_key(name)]
+    said = f"{name[0]} version {name[1]}: {name[2]}.{name[3]}"
+    remedy = "replay the history"
+    raise SnapshotError("a part of a clock's rule that is not there", said, remedy=remedy, rule="R25")
 
 
 def _key(name: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slaclock.base.format import format_amount
 from slaclock.base.phrases import say
-from slaclock.base.spans import clip, minus, union
+from slaclock.base.spans import clip
 from slaclock.calendars.account import Account, Entry, summed, working_entries
 from slaclock.calendars.zones import zone
 from slaclock.clocks.measure import Measure
@@ -25,10 +25,10 @@ def account_of(measure: Measure) -> Account:
     """
     start, end = measure.start, measure.end
     rows = [Entry(a, b, "resolved") for a, b in clip(measure.resolved, start, end)]
-    taken = list(measure.resolved)
-    for span, reason in measure.paused_pieces:
-        rows.extend(Entry(a, b, "paused", reason) for a, b in clip(minus([span], taken), start, end))
-        taken = union(taken, [span])
+    taken = start
+    for (a, b), reason in sorted(measure.paused_pieces, key=lambda piece: piece[0][0]):
+        rows.extend(Entry(a, b, "paused", reason) for a, b in clip([(max(a, taken), b)], start, end))
+        taken = max(taken, b)
     for a, b, calendar in by_calendar(measure.running(end), measure.laid.rows):
         rows.extend(working_entries(calendar.hours, calendar.timeline, a, b))
     rows.sort(key=lambda entry: entry.start)

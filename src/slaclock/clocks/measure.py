@@ -5,6 +5,7 @@ Everything is cut late, from the facts of a `Cycle` and the pauses of its `Track
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -51,13 +52,13 @@ class Measure:
     @cached_property
     def resolved(self) -> list[Span]:
         """The time while resolved that does not count, from the start on (R20)."""
-        spans = (stop.uncounted for stop in self.cycle.stops if stop is not self.stop and stop.uncounted)
-        return clip(union(spans), self.start, LATEST)
+        stops = (stop for stop in self.cycle.stops if stop is not self.stop and not self.cycle.precedes(stop))
+        return clip(union(stop.uncounted for stop in stops if stop.uncounted), self.start, LATEST)
 
     @cached_property
     def paused_pieces(self) -> list[tuple[Span, str]]:
         """The pauses with their reasons, cut by their budgets, from the start on, less the time while resolved."""
-        return list(budgeted(self.pauses, self.start, self.resolved, self.laid.calendar))
+        return list(budgeted(self.pauses, self.start, self.resolved, self.laid.rows))
 
     @cached_property
     def paused(self) -> list[Span]:
@@ -141,7 +142,9 @@ class Measure:
         if by_hand:
             return by_hand[-1]
         target = self.laid.target
-        return self._promised(target) if isinstance(target, FirmDue) and target.pauses == "ignore" else None
+        if not isinstance(target, FirmDue) or target.pauses == "extend":
+            return None
+        return self.laid.calendar.timeline.add(self._promised(target), self.extended)
 
     def _promised(self, target: FirmDue) -> int:
         return target.at if target.outside == "keep" else self.laid.calendar.timeline.next_open(target.at)
@@ -153,8 +156,8 @@ class Measure:
 
     def _reached(self, running: list[Span], idle: list[Span]) -> int | None:
         """The instant at which the target is reached by these stretches, the floor of a carried target applied."""
-        amount = self.exact
-        due = self._spent(amount - self.before, running) if amount is not None else self._dated(idle)
+        by_amount = self.exact is not None or self.before
+        due = self._spent(self.allowed - self.before, running) if by_amount else self._dated(idle)
         if due is None or self.laid.floor is None:
             return due
         return max(due, self.laid.floor)
@@ -172,8 +175,8 @@ class Measure:
     def _spent(self, amount: int, running: list[Span]) -> int | None:
         if amount <= 0:
             return self.start
-        due = spent_at(amount, by_calendar(running, self.laid.rows))
-        return due if due is None else self._at_close(due, self.laid.calendar)
+        due = spent_at(amount, self.pieces(running))
+        return due if due is None else self._at_close(due, ALWAYS if self.by_wall else self.laid.calendar)
 
     def _at_close(self, due: int, calendar: BusinessCalendar) -> int:
         return calendar.timeline.next_open(due) if self.laid.judge.due_at_close else due
@@ -198,7 +201,7 @@ class Measure:
         None where that hangs on a stretch that goes on after the window.
         """
         calendar = ALWAYS if isinstance(self.laid.target, CalendarDays) else self.laid.calendar
-        lag = self.extended - self.before
+        lag = self.extended
         due = self._lagged(calendar, lag)
         for a, b in idle:
             if due <= a or (due <= b and calendar.between_us(a, due) == 0):
@@ -212,8 +215,7 @@ class Measure:
     def _lagged(self, calendar: BusinessCalendar, lag: int) -> int:
         if not lag:
             return self.date
-        move = calendar.timeline.add if lag > 0 else calendar.timeline.subtract
-        return max(self.start, self._at_close(move(self.date, abs(lag)), calendar))
+        return self._at_close(calendar.timeline.add(self.date, lag), calendar)
 
     @cached_property
     def allowed(self) -> int:
@@ -319,7 +321,9 @@ class Goal(Measure):
     def due(self) -> int | None:
         """When the share is used up, None while a pause keeps it open."""
         due = self.used_at(self.allowed)
-        return due if due is None or self.laid.floor is None else max(due, self.laid.floor)
+        if due is None or self.laid.floor is None or self.firm is not None:
+            return due
+        return max(due, self.laid.floor)
 
     @cached_property
     def due_if_resumed(self) -> int | None:
@@ -338,12 +342,11 @@ def measured(cycle: Cycle, pauses: Sequence[PauseSpan], as_of: int, stop: Stop |
     if laid is None:
         return None
     opening = cycle.opening(stop)
-    starts = (
-        min([cycle.start, *cycle.said("absorb", stop)]),
-        laid.start,
-        opening.undone_at if opening is not None else None,
-    )
-    return Measure(cycle, pauses, as_of, laid, max(start for start in starts if start is not None), stop)
+    reopened = opening.undone_at if opening is not None else None
+    begun = cycle.start if reopened is None else max(cycle.start, reopened)
+    floors = (laid.start, stop.at if stop is not None and stop.born else None)
+    start = max([min([begun, *cycle.said("absorb", stop)]), *(floor for floor in floors if floor is not None)])
+    return Measure(cycle, pauses, as_of, laid, start, stop)
 
 
 def laid_over(cycle: Cycle, stop: Stop | None = None) -> Laid | None:
@@ -357,9 +360,11 @@ def changes_that_judge(cycle: Cycle, stop: Stop | None) -> list[Change]:
     changes: list[Change] = []
     last: Stop | None = None
     first = cycle.begun(stop)
+    undone = deque(earlier for earlier in cycle.stops if earlier is not stop and earlier.uncounted is not None)
     for number, change in enumerate(known[first:], first):
-        waits = (earlier for earlier in cycle.stops if earlier is not stop and earlier.holds_back(number, change))
-        reopening = next(waits, None)
+        while undone and (undone[0].undone_step or 0) < change.step:
+            undone.popleft()
+        reopening = undone[0] if undone and undone[0].terms <= number else None
         if reopening is not None and reopening is last:
             changes.pop()
         at = change.at if reopening is None or reopening.undone_at is None else reopening.undone_at

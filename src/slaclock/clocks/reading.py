@@ -173,8 +173,8 @@ class Reading:
 
     @property
     def due_if_resumed(self) -> DateTime | None:
-        """While paused without a due time: what it would be if time ran again at ``as_of``."""
-        return _instant(self._measure.due_if_resumed) if self.state == "paused" else None
+        """While a pause keeps the due time open: what it would be if time ran again at ``as_of``, or at the start."""
+        return _instant(self._measure.due_if_resumed) if self.state in ("paused", "not_started") else None
 
     @property
     def expected_due_at(self) -> DateTime | None:
@@ -288,9 +288,10 @@ class Reading:
             return
         if measure.paused_until < LATEST:
             yield measure.paused_until
-        if measure.due is not None:
-            yield measure.due + 1
-        if measure.risky is not None and (at := measure.used_at(measure.risky)) is not None:
+        if measure.due is None:
+            return
+        yield measure.due + 1
+        if measure.risky is not None and (at := measure.used_at(measure.risky)) is not None and at <= measure.due:
             yield at
 
     def check(self) -> None:
@@ -368,8 +369,8 @@ class Reading:
 
 
 def reading_of(cycle: Cycle, track: Track, as_of: int) -> Reading | None:
-    """The reading of that cycle; None for a held one, one without a target, and one that a restart ended (R19, R20)."""
-    if cycle.ended == "restarted" or (cycle.is_held and not cycle.born_met):
+    """The reading of that cycle; None for a held, restarted or dropped one, and without a target (R19, R20, R32)."""
+    if cycle.ended in ("restarted", "dropped") or (cycle.is_held and not cycle.born_met):
         return None
     measure = measured(cycle, track.pauses, as_of)
     return None if measure is None else Reading(measure, track)

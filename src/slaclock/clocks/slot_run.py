@@ -11,7 +11,7 @@ from slaclock.clocks.fold import Fold
 from slaclock.clocks.history import Step, line_of, matches
 from slaclock.clocks.reading import goals_of, readings_of
 from slaclock.clocks.terms_reader import TermsReader
-from slaclock.errors import DocumentError, SlaclockError
+from slaclock.errors import DocumentError, SlaclockError, SnapshotError
 from slaclock.policies.slots import InForce, Slot
 
 
@@ -38,6 +38,8 @@ class SlotRun:
         for clock in slot.order:
             try:
                 self.folds[clock] = self._fold(clock)
+            except SnapshotError:
+                raise
             except SlaclockError as error:
                 reader.note(error, clock)
         for clock in slot.clocks if len(slot.order) < len(slot.clocks) else ():
@@ -48,8 +50,7 @@ class SlotRun:
         now = self.carried.applied.get(clock) if self.carried is not None else None
         line = line_of(self.slot, clock, self.steps, self.free, now)
         after = {name: self.folds[name].track for name in self.slot.afters[clock] if name in self.folds}
-        laddered = any(_has_ladder(match, clock) for match in (now, *line))
-        firing = Firing(self.reader.ticket, clock) if laddered else None
+        firing = Firing(self.reader, clock) if clock in self.slot.laddered else None
         fold = Fold(clock, self.steps, line, self.reader, after, firing)
         if self.carried is not None:
             self.carried.restore(fold)
@@ -63,21 +64,24 @@ class SlotRun:
             if fold is None:
                 continue
             try:
-                fold.let_run(at + 1)
+                fold.let_run(at, asked=True)
                 readings = readings_of(fold.track, at)
                 for reading in readings:
                     reading.check()
                 goals = goals_of(readings)
-                fired, upcoming = _actions(fold, at)
+                upcoming = _upcoming(fold, at)
             except SlaclockError as error:
                 self.reader.note(error, clock)
                 continue
             if readings:
-                yield ClockReadings(
-                    clock, self.slot.kind, readings, not self.slot.also, fired, upcoming, fold.track.dropped
-                )
+                yield ClockReadings(clock, self.slot.kind, readings, not self.slot.also, upcoming, fold.track.dropped)
             if goals:
                 yield ClockReadings(clock, "objective", goals, not self.slot.also)
+
+    def fired(self) -> Iterator[Action]:
+        """What its ladders have fired as far as time has run, of clocks that have no reading any more, too (R26)."""
+        for fold in self.folds.values():
+            yield from fold.firing.fired if fold.firing is not None else ()
 
 
 def _waits_for_ever(clock: str) -> DocumentError:
@@ -85,16 +89,9 @@ def _waits_for_ever(clock: str) -> DocumentError:
     return DocumentError(what, clock, remedy=remedy, rule="R21", path="after")
 
 
-def _has_ladder(match: InForce | None, clock: str) -> bool:
-    promise = match.policy.promises.get(clock) if match is not None else None
-    return promise is not None and promise.ladder is not None
-
-
-def _actions(fold: Fold, at: int) -> tuple[tuple[Action, ...], int | None]:
-    """What fired up to ``as_of``, and the next instant at which something would."""
-    firing, cycle = fold.firing, fold.cycle
-    if firing is None:
-        return (), None
-    last = fold.last
-    coming = firing.upcoming(cycle, fold.track.pauses, last, at) if cycle is not None and last is not None else ()
-    return tuple(firing.fired), min(coming, default=None)
+def _upcoming(fold: Fold, at: int) -> int | None:
+    """The next instant after ``as_of`` at which a rung would fire if nothing happens."""
+    firing, cycle, last = fold.firing, fold.cycle, fold.last
+    if firing is None or cycle is None or last is None:
+        return None
+    return min(firing.upcoming(cycle, fold.track.pauses, last, at), default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from slaclock.base.instants import Moment, to_text, to_us
 from slaclock.clocks.answer import Ran, answered
@@ -15,16 +15,15 @@ from slaclock.clocks.fold_state import dump, finished_since, found, load, ref
 from slaclock.clocks.history import Step, steps_of
 from slaclock.clocks.reading import Reading
 from slaclock.clocks.slot_run import SlotRun
+from slaclock.clocks.snapshot_shape import FORMAT, REMEDY, digest_of, read_shape
 from slaclock.clocks.terms_reader import TermsReader
-from slaclock.errors import Fault, LateEventError, SnapshotError
+from slaclock.errors import Fault, LateEventError, SlaclockError, SnapshotError
 from slaclock.policies.digests import policy_digests
 from slaclock.policies.policy_set import PolicySet
 from slaclock.policies.slots import InForce, Slot
 from slaclock.policies.values import canonical
 from slaclock.tickets.events import Event
 from slaclock.tickets.ticket import Ticket
-
-_FORMAT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,16 @@ class Snapshot:
 
     @classmethod
     def parse(cls, data: str | Mapping[str, Any]) -> Snapshot:
-        """The snapshot that `to_dict` or `to_json` wrote. Raises `SnapshotError` for anything else."""
-        remedy = "hand in what `to_dict` or `to_json` wrote, or replay the history"
+        """The snapshot that `to_dict` or `to_json` wrote.
+
+        Raises `SnapshotError` for anything else, with the place of what is missing, of another type or unknown; and for
+        one that was changed since, in whatever place.
+        """
         try:
-            raw = json.loads(data) if isinstance(data, str) else json.loads(json.dumps(data))
+            text = data if isinstance(data, str) else json.dumps(data)
         except (TypeError, ValueError, RecursionError):
-            raise SnapshotError("not a snapshot", str(data), remedy=remedy, rule="R25") from None
-        if not isinstance(raw, dict) or raw.get("snapshot") != _FORMAT:
-            raise SnapshotError("not a snapshot of this format", str(data), remedy=remedy, rule="R25")
-        return cls(raw)
+            raise SnapshotError("not a snapshot", data, remedy=REMEDY, rule="R25") from None
+        return cls(read_shape(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,14 @@ def _new_events(data: Mapping[str, Any], raw: Iterable[Event | Mapping[str, Any]
 
 
 def _kept_events(data: Mapping[str, Any]) -> list[Event]:
-    return [Event.parse(row) for row in data["events"]]
+    return [_kept_event(row, "events", position) for position, row in enumerate(data["events"])]
+
+
+def _kept_event(row: Mapping[str, Any], *path: str | int) -> Event:
+    try:
+        return Event.parse(row)
+    except SlaclockError as error:
+        raise SnapshotError.of(fault.under(*path) for fault in error.faults) from None
 
 
 def _run_all(policies: PolicySet, ticket: str, events: Sequence[Event], until: int) -> Ran:
@@ -215,7 +222,7 @@ def _name(slot: Slot) -> str:
 
 def _last_step(raw: Mapping[str, Any]) -> Step:
     fields = {name: tuple(value) if isinstance(value, list) else value for name, value in raw["fields"].items()}
-    event = None if raw["event"] is None else Event.parse(raw["event"])
+    event = None if raw["event"] is None else _kept_event(raw["event"], "last", "event")
     return Step(raw["number"], raw["at"], event, {}, {name: canonical(value) for name, value in fields.items()}, fields)
 
 
@@ -228,9 +235,9 @@ def _snapshot_of(
     ids = [event.id for event in events if event.at == last.at and event.id is not None]
     if before is not None and before["last"]["at"] == last.at:
         ids = list(dict.fromkeys([*before["last"]["ids"], *ids]))
-    return Snapshot.parse(
+    said = json.dumps(
         {
-            "snapshot": _FORMAT,
+            "snapshot": FORMAT,
             "ticket": ran.reader.ticket,
             "last": {
                 "at": last.at,
@@ -244,6 +251,8 @@ def _snapshot_of(
             "slots": {_name(run.slot): _slot_state(run, ran) for run in ran.slots if run not in waiting},
         }
     )
+    data: dict[str, Any] = json.loads(said)
+    return Snapshot({**data, "digest": digest_of(data)})
 
 
 def _waits(run: SlotRun) -> bool:

@@ -38,23 +38,29 @@ def spent_at(amount: int, pieces: Iterable[tuple[int, int, BusinessCalendar]]) -
 
 
 def budgeted(
-    pauses: Sequence[PauseSpan], start: int, resolved: Sequence[Span], calendar: BusinessCalendar
+    pauses: Sequence[PauseSpan], start: int, resolved: Sequence[Span], rows: CalendarRows
 ) -> Iterator[tuple[Span, str]]:
-    """The pauses from ``start`` on; an entry with a budget pauses no longer than that, over all its pauses (R32)."""
+    """The pauses from ``start`` on; an entry with a budget pauses no longer than that, over all its pauses (R32).
+
+    A budget counts by the calendar of each stretch; one in days is the working time of those days from its first pause.
+    """
     left: dict[object, int] = {}
     for pause in pauses:
         for begin, end in minus(clip([pause.span], start, LATEST), resolved):
             until = end
             if pause.at_most is not None:
                 budget = left.get(pause.entry)
-                budget = _budget(pause.at_most, begin, calendar) if budget is None else budget
-                until = min(end, calendar.timeline.add(begin, budget))
-                left[pause.entry] = budget - calendar.between_us(begin, until)
+                budget = _budget(pause.at_most, begin, rows) if budget is None else budget
+                spent = spent_at(budget, by_calendar([(begin, LATEST)], rows))
+                until = end if spent is None else min(end, spent)
+                pieces = by_calendar([(begin, until)], rows)
+                left[pause.entry] = budget - sum(calendar.between_us(a, b) for a, b, calendar in pieces)
             if begin < until:
                 yield (begin, until), pause.reason
 
 
-def _budget(at_most: Amount, begin: int, calendar: BusinessCalendar) -> int:
+def _budget(at_most: Amount, begin: int, rows: CalendarRows) -> int:
     if isinstance(at_most, BusinessDays | CalendarDays):
+        calendar = next(calendar for since, calendar in reversed(rows) if since <= begin)
         return calendar.between_us(begin, calendar.add_us(begin, at_most))
     return delta_us(at_most)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from slaclock.base.nearest import suggest
 from slaclock.calendars.calendar import ALWAYS
-from slaclock.errors import DocumentError, Fault, Faults
+from slaclock.errors import DocumentError, Fault, Faults, LimitError
 from slaclock.policies.calendar_rules import only_zone
 from slaclock.policies.calendar_section import CalendarSection, read_calendars
 from slaclock.policies.commitments import Commitment
@@ -105,7 +105,8 @@ def _list(tree: Mapping[str, Any], key: str, faults: Faults) -> list[Any]:
         if not isinstance(found, list):
             raise DocumentError(f"not a list of {key}", found, rule="R34", remedy="begin each with a dash")
         if len(found) > MOST_POLICIES:
-            raise DocumentError(f"too many {key}", len(found), rule="R34", remedy=f"write at most {MOST_POLICIES}")
+            remedy = f"write at most {MOST_POLICIES:,}"
+            raise LimitError(f"too many {key}", len(found), rule="R34", remedy=remedy, limit=MOST_POLICIES)
         return found
     return []
 

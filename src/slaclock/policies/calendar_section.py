@@ -11,11 +11,14 @@ from typing import Any, Final
 from slaclock.base.nearest import suggest
 from slaclock.calendars.calendar import ALWAYS, BusinessCalendar
 from slaclock.calendars.combine import combined
-from slaclock.errors import DocumentError, Fault, Faults, SlaclockError
+from slaclock.errors import DocumentError, DocumentLimitError, Fault, Faults, LimitError, SlaclockError
 from slaclock.policies.reading import check_keys
 
 MOST_CALENDARS: Final = 1_000
 MOST_LAYERS: Final = 20
+MOST_NARROWED: Final = 100
+"""Each may have to be looked at in all 300 years before it is known whether it ever opens (R8)."""
+_NARROWING: Final = frozenset({"all_of", "without"})
 COMBINING: Final = ("any_of", "all_of", "without")
 OWN_KEYS: Final = tuple(key for key in signature(BusinessCalendar).parameters if key != "name")
 
@@ -44,7 +47,12 @@ def read_calendars(raw: object) -> CalendarSection:
         remedy = 'write `office: {timezone: Asia/Seoul, hours: {mon-fri: "09:00-18:00"}}`'
         raise DocumentError("not a mapping of calendars", raw, rule="R5", remedy=remedy)
     if len(raw) > MOST_CALENDARS:
-        raise DocumentError("too many calendars", len(raw), rule="R34", remedy=f"define at most {MOST_CALENDARS}")
+        remedy = f"define at most {MOST_CALENDARS:,}"
+        raise DocumentLimitError("too many calendars", len(raw), rule="R34", remedy=remedy, limit=MOST_CALENDARS)
+    narrowed = sum(isinstance(rules, Mapping) and not rules.keys().isdisjoint(_NARROWING) for rules in raw.values())
+    if narrowed > MOST_NARROWED:
+        what, remedy = "too many calendars with `all_of` or `without`", f"combine at most {MOST_NARROWED} so"
+        raise DocumentLimitError(what, narrowed, rule="R34", remedy=remedy, limit=MOST_NARROWED)
     maker = _Maker(raw)
     for name in maker.parts_first():
         maker.make(name)
@@ -127,9 +135,8 @@ class _Maker:
         self.layers[name] = 1 + max((self.layers.get(part, 0) for held in parts.values() for part in held), default=0)
         if self.layers[name] > MOST_LAYERS:
             with faults.under():
-                raise DocumentError(
-                    "calendars combined in too many layers", rule="R34", remedy=f"keep to {MOST_LAYERS}"
-                )
+                what, count = "calendars combined in too many layers", self.layers[name]
+                raise LimitError(what, count, rule="R34", remedy=f"keep to {MOST_LAYERS}", limit=MOST_LAYERS)
         zone = _zone(rules, faults)
         faults.check(DocumentError)
         if any(part in self.faulty for held in parts.values() for part in held):

@@ -14,6 +14,7 @@ from slaclock.policies import (
     findings_clocks,
     findings_ladders,
     findings_policies,
+    findings_repeats,
     findings_supports,
     findings_targets,
 )
@@ -28,6 +29,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     *findings_targets.KINDS,
     *findings_clocks.KINDS,
     *findings_ladders.KINDS,
+    *findings_repeats.KINDS,
     *findings_supports.KINDS,
     *findings_calendars.KINDS,
 )

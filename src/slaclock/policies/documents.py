@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, NoReturn, TypeAlias
 
 from slaclock.errors import DocumentError, Fault, show
+from slaclock.policies.reading import LONGEST_INT_BITS, QUOTE_NUMBER
 from slaclock.policies.source import MOST_DEPTH, Source, Step, plant, steps_of
 
 Format: TypeAlias = Literal["yaml", "json", "toml"]
@@ -22,7 +23,10 @@ Format: TypeAlias = Literal["yaml", "json", "toml"]
 
 MOST_BYTES: Final = 1_000_000
 MOST_YAML_PARTS: Final = 100_000
-_TOO_DEEP: Final = Fault("a document nested too deep", "R34", None, f"nest at most {MOST_DEPTH} levels")
+LONGEST_YAML_WORD: Final = 100_000  # with `!`: it may begin a tag, which the parser reads in quadratic time
+_TOO_DEEP: Final = Fault(
+    "a document nested too deep", "R34", None, f"nest at most {MOST_DEPTH} levels", limit=MOST_DEPTH
+)
 
 
 def read_source(document: str | bytes | Mapping[str, Any], format: str | None = None) -> Source:
@@ -46,23 +50,25 @@ def read_source(document: str | bytes | Mapping[str, Any], format: str | None = 
     return plant(readers[format or _guess(text)](text))
 
 
-def _refuse(what: str, remedy: str, value: Any = None, line: int | None = None) -> NoReturn:
-    raise DocumentError.of([Fault(what, "R34", None if value is None else show(value), remedy, "", line)])
+def _refuse(what: str, remedy: str, value: Any = None, line: int | None = None, limit: int | None = None) -> NoReturn:
+    raise DocumentError.of([Fault(what, "R34", None if value is None else show(value), remedy, "", line, limit=limit)])
 
 
 def _text(document: str | bytes) -> str:
-    if len(document) > MOST_BYTES:
-        _refuse(
-            "a document that is too large", f"write at most {MOST_BYTES} bytes, or hand in a mapping", len(document)
-        )
+    _check_bytes(len(document))
     try:
         text = document.decode("utf-8") if isinstance(document, bytes) else document
         size = len(text.encode("utf-8"))
     except UnicodeError as error:
         _refuse(f"text that is not UTF-8 at position {getattr(error, 'start', 0)}", "save the document as UTF-8")
-    if size > MOST_BYTES:
-        _refuse("a document that is too large", f"write at most {MOST_BYTES} bytes, or hand in a mapping", size)
+    _check_bytes(size)
     return text.removeprefix("\ufeff")
+
+
+def _check_bytes(count: int) -> None:
+    if count > MOST_BYTES:
+        remedy = f"write at most {MOST_BYTES:,} bytes, or hand in a mapping"
+        _refuse("a document that is too large", remedy, count, limit=MOST_BYTES)
 
 
 def _guess(text: str) -> Format:
@@ -82,7 +88,7 @@ def _json_steps(text: str) -> Iterator[Step]:
     except json.JSONDecodeError as error:
         _refuse(f"not JSON: {error.msg}", f"look near column {error.colno} of the line", line=error.lineno)
     except ValueError:
-        _refuse("a number of too many digits", "write it as text, in quotes")
+        _refuse("a number of too many digits", QUOTE_NUMBER, limit=LONGEST_INT_BITS)
     line = 1
     for token in _JSON_TOKEN.findall(text):
         if token == "\n":
@@ -94,12 +100,12 @@ def _json_steps(text: str) -> Iterator[Step]:
 def _toml_steps(text: str) -> Iterator[Step]:
     for number, row in enumerate(text.splitlines(), start=1):
         if any(part.count(".") > MOST_DEPTH for part in row.split("=")):
-            _refuse("a key of too many dotted parts", f"nest at most {MOST_DEPTH} levels", line=number)
+            _refuse("a key of too many dotted parts", f"nest at most {MOST_DEPTH} levels", None, number, MOST_DEPTH)
     try:
         tree = tomllib.loads(text)
     except RecursionError:
         raise DocumentError.of([_TOO_DEEP]) from None
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         where = re.search(r"at (?:line (\d+)|end of document)", str(error))
         line = int(where[1] or text.count("\n") + 1) if where else None
         _refuse(
@@ -107,10 +113,15 @@ def _toml_steps(text: str) -> Iterator[Step]:
             "look at the line named; text stands in quotes",
             line=line,
         )
+    except ValueError:
+        _refuse("a number of too many digits", QUOTE_NUMBER, limit=LONGEST_INT_BITS)
     return steps_of(tree)
 
 
 def _yaml_steps(text: str) -> Iterator[Step]:
+    if (longest := max((len(word) for word in text.split() if "!" in word), default=0)) > LONGEST_YAML_WORD:
+        remedy = f"hand it in as JSON; in YAML a word with `!` may have {LONGEST_YAML_WORD:,} characters"
+        _refuse("a word that is too long", remedy, longest, limit=LONGEST_YAML_WORD)
     roots = depth = 0
     for count, event in enumerate(_yaml_events(text)):
         line = event.start_mark.line + 1
@@ -130,7 +141,7 @@ def _yaml_steps(text: str) -> Iterator[Step]:
 def _check_event(event: Any, count: int, line: int) -> None:
     if count > MOST_YAML_PARTS:
         remedy = "hand it in as JSON, which is read much faster"
-        _refuse(f"more than {MOST_YAML_PARTS:,} parts in one YAML text", remedy, line=line)
+        _refuse(f"more than {MOST_YAML_PARTS:,} parts in one YAML text", remedy, None, line, MOST_YAML_PARTS)
     if getattr(event, "version", None) not in (None, (1, 2)):
         _refuse("not YAML 1.2", "leave the directive out; in YAML 1.2 `no` and `12:30` are text", line=line)
     if getattr(event, "anchor", None) is not None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from slaclock.base.nearest import suggest
-from slaclock.errors import DocumentError, Faults, show
+from slaclock.errors import DocumentError, DocumentLimitError, Faults, show
 
 DEEPEST: Final = 50
 """How deep conditions, targets and calendars may be nested."""
@@ -17,6 +17,7 @@ MOST_PARTS: Final = 100_000
 LONGEST_INT_BITS: Final = 4096
 """How long a whole number may be; Python itself refuses to print much longer ones."""
 
+QUOTE_NUMBER: Final = f"write it as text, in quotes: a number may have {LONGEST_INT_BITS:,} bits"
 CONTAINERS: Final = (list, tuple, set, frozenset)
 
 
@@ -31,16 +32,18 @@ def check_size(raw: object, rule: str) -> None:
     while stack:
         value, depth = stack.pop()
         if isinstance(value, int) and value.bit_length() > LONGEST_INT_BITS:
-            remedy = "write it as text, in quotes"
-            raise DocumentError("a number too long", f"of {value.bit_length()} bits", rule=rule, remedy=remedy)
+            said = f"of {value.bit_length()} bits"
+            raise DocumentLimitError("a number too long", said, rule=rule, remedy=QUOTE_NUMBER, limit=LONGEST_INT_BITS)
         if not isinstance(value, (Mapping, *CONTAINERS)):
             continue
         members = [*value.keys(), *value.values()] if isinstance(value, Mapping) else list(value)
         parts += len(members)
         if depth >= DEEPEST:
-            raise DocumentError(f"nested more than {DEEPEST} deep", rule=rule, remedy="write it flatter")
+            what = f"nested more than {DEEPEST} deep"
+            raise DocumentLimitError(what, rule=rule, remedy="write it flatter", limit=DEEPEST)
         if parts > MOST_PARTS:
-            raise DocumentError(f"more than {MOST_PARTS:,} parts", rule=rule, remedy="write fewer values")
+            what = f"more than {MOST_PARTS:,} parts"
+            raise DocumentLimitError(what, rule=rule, remedy="write fewer values", limit=MOST_PARTS)
         stack.extend((member, depth + 1) for member in members)
 
 

@@ -16,7 +16,7 @@ from slaclock.policies.values import canonical
 
 _PERCENT: Final = re.compile(r"(\d{1,9}(?:\.\d{1,18})?)\s*%", re.ASCII)
 _CONTEXT: Final = Context(prec=30)
-_OF_TARGET: Final = re.compile(r"\s+of\s+target\s*\Z", re.ASCII)
+_OF_TARGET: Final = ["of", "target"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,12 @@ def parse_objective(raw: object) -> Share:
     >>> str(parse_objective("80% of target"))
     '80%'
     """
-    text = raw.strip() if isinstance(raw, str) else raw
-    if isinstance(text, str) and not _OF_TARGET.search(text):
+    if not isinstance(raw, str):
+        return parse_share(raw, at_most=100)
+    words = raw.split()
+    if words[-2:] != _OF_TARGET:
         raise DocumentError("not a share of the target", raw, rule="R28", remedy="write `80% of target`")
-    return parse_share(_OF_TARGET.sub("", text) if isinstance(text, str) else text, at_most=100)
+    return parse_share(" ".join(words[:-2]), at_most=100)
 
 
 def parse_at_risk(raw: object) -> Share | int:

@@ -68,6 +68,12 @@ class Slot:
     def _every(self) -> Iterable[Policy]:
         return (policy for versions in self.policies for policy in versions.policies)
 
+    @cached_property
+    def laddered(self) -> frozenset[str]:
+        """The clocks for which any policy of the slot has reminders or escalations (R26)."""
+        every = (item for policy in self._every() for item in policy.promises.items())
+        return frozenset(clock for clock, promise in every if promise.ladder is not None)
+
     def match(self, at: int, fields: Mapping[str, Canonical], happening: Happening | None) -> InForce | None:
         """The policy that applies to these fields at that instant, None where none does."""
         for versions in self.policies:

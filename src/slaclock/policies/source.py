@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple, NoReturn, TypeVar
 
 from slaclock.errors import DocumentError, Fault, show
-from slaclock.policies.reading import LONGEST_INT_BITS
+from slaclock.policies.reading import LONGEST_INT_BITS, QUOTE_NUMBER
 from slaclock.policies.values import canonical
 
 F = TypeVar("F", bound=Fault)
@@ -86,7 +86,9 @@ def plant(steps: Iterable[Step]) -> Source:
     planter = _Planter()
     for count, step in enumerate(steps):
         if count > MOST_PARTS:
-            planter.refuse("a document of too many parts", f"write at most {MOST_PARTS} keys and values", step)
+            planter.refuse(
+                "a document of too many parts", f"write at most {MOST_PARTS:,} keys and values", step, MOST_PARTS
+            )
         planter.take(step)
     root = planter.root
     return Source(root.held[0], root.mark.parts["0"], tuple(planter.faults))
@@ -127,7 +129,7 @@ class _Planter:
             self.check(step, frame.next_name())
             self.put(frame, step.value, step.line)
         elif len(self.stack) > MOST_DEPTH:
-            self.refuse("a document nested too deep", f"nest at most {MOST_DEPTH} levels", step)
+            self.refuse("a document nested too deep", f"nest at most {MOST_DEPTH} levels", step, MOST_DEPTH)
         else:
             name, held = frame.next_name(), _EMPTY[step.kind]()
             self.stack.append(_Frame(held, self.put(frame, held, step.line), name))
@@ -152,15 +154,15 @@ class _Planter:
         frame.mark.parts.setdefault(name, mark)
         return mark
 
-    def note(self, what: str, remedy: str, step: Step, *names: str) -> None:
+    def note(self, what: str, remedy: str, step: Step, *names: str, limit: int | None = None) -> None:
         path = ".".join([*(frame.name for frame in self.stack[2:]), *names])
         shown = show(step.value) if step.kind == "=" else None
-        self.faults.append(Fault(what, "R34", shown, remedy, path, step.line))
+        self.faults.append(Fault(what, "R34", shown, remedy, path, step.line, limit=limit))
         if len(self.faults) >= MOST_FAULTS:
             raise DocumentError.of(self.faults)
 
-    def refuse(self, what: str, remedy: str, step: Step, *names: str) -> NoReturn:
-        self.note(what, remedy, step, *names)
+    def refuse(self, what: str, remedy: str, step: Step, limit: int | None = None, *names: str) -> NoReturn:
+        self.note(what, remedy, step, *names, limit=limit)
         raise DocumentError.of(self.faults)
 
     def check(self, step: Step, *names: str) -> None:
@@ -168,10 +170,10 @@ class _Planter:
         value = step.value
         if isinstance(value, str) and not _is_unicode(value):
             remedy = "leave out the half of a surrogate pair"
-            self.refuse("text that is not Unicode", remedy, step._replace(value=ascii(value)), *names)
+            self.refuse("text that is not Unicode", remedy, step._replace(value=ascii(value)), None, *names)
         if isinstance(value, int) and value.bit_length() > LONGEST_INT_BITS:
             said = step._replace(value=f"{value.bit_length()} bits")
-            self.refuse("a number of too many digits", "write it as text, in quotes", said, *names)
+            self.refuse("a number of too many digits", QUOTE_NUMBER, said, LONGEST_INT_BITS, *names)
         if isinstance(value, float) and not math.isfinite(value):
             self.note("not a finite number", "write a finite number, or leave the key out", step, *names)
 

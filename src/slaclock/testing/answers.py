@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, NoReturn
 
@@ -68,3 +69,20 @@ def error_of(error: SlaclockError) -> dict[str, Any]:
     'InputError'
     """
     return {"error": type(error).__name__, "message": str(error)}
+
+
+def read_cases(lines: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    """The cases of a file's lines; empty lines are passed over. Raises `InputError` with the number of a bad line.
+
+    >>> [case["id"] for case in read_cases(['{"id": "a"}', ''])]
+    ['a']
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            case = json.loads(line)
+        except ValueError:
+            refuse(f"line {number} is not JSON", line.strip())
+        need(case, "id")
+        yield case

@@ -1,25 +1,29 @@
 """The conformance runner: ``python -m slaclock.testing.conformance CASES.jsonl`` answers every case of a file.
 
-One JSON line ``{"id", "answer"}`` a case, in order; what a case expects is never read. With ``--check`` the answers are
-compared with it instead: ``N of M``, what was refused by name, and each difference; the exit code is 0 only where
-everything that was answered agrees.
+One JSON line ``{"id", "answer"}`` a case, in order, as soon as the case is read (``-``: from standard input, which is
+what `slaclock conform` asks of a command); what a case expects is never read. With ``--check`` the answers are compared
+with it instead: ``N of M``, what was refused by name, and each difference; the exit code is 0 only where everything
+that was answered agrees.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Final, TextIO
 
 from slaclock.errors import SlaclockError
-from slaclock.testing.answers import error_of, need, refuse
+from slaclock.testing.answers import error_of, need, read_cases, refuse
 from slaclock.testing.cases_calendar import answer_calendar
 from slaclock.testing.cases_rules import answer_rules
 from slaclock.testing.cases_sla import answer_sla
 from slaclock.testing.compare import Tally
 
-_STATED: Final = ("expect", "upstream")
+STATED: Final = ("expect", "upstream")
+"""The keys of a case that hold its answer, kept from whoever is asked."""
 
 
 def answer(case: Mapping[str, Any], *, due_at_close: bool = False) -> Any:
@@ -31,7 +35,7 @@ def answer(case: Mapping[str, Any], *, due_at_close: bool = False) -> Any:
     >>> answer({"id": "1", "calendar": office, "op": "is_open", "start": "2026-03-02T09:00Z"})
     True
     """
-    asked = {key: value for key, value in case.items() if key not in _STATED}
+    asked = {key: value for key, value in case.items() if key not in STATED}
     try:
         given = _answer(asked, due_at_close)
         return _only(given, need(asked, "ask", list)) if "ask" in asked else given
@@ -58,24 +62,7 @@ def _only(given: Any, names: Sequence[str]) -> Any:
     return {**figures, **{name: given[name] for name in names if name in given}}
 
 
-def read_cases(lines: Sequence[str]) -> Iterator[Mapping[str, Any]]:
-    """The cases of a file's lines; empty lines are passed over. Raises `InputError` with the number of a bad line.
-
-    >>> [case["id"] for case in read_cases(['{"id": "a"}', ''])]
-    ['a']
-    """
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            case = json.loads(line)
-        except ValueError:
-            refuse(f"line {number} is not JSON", line.strip())
-        need(case, "id")
-        yield case
-
-
-def check(cases: Sequence[Mapping[str, Any]], *, due_at_close: bool = False) -> Tally:
+def check(cases: Iterable[Mapping[str, Any]], *, due_at_close: bool = False) -> Tally:
     """Every case answered and compared with ``expect``; with ``due_at_close`` with ``upstream``, where it is stated.
 
     >>> office = {"tz": "UTC", "weekly": {"mon": [["09:00", "17:00"]]}}
@@ -94,7 +81,7 @@ def check(cases: Sequence[Mapping[str, Any]], *, due_at_close: bool = False) -> 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code: 0, or 1 where an answer differs, or 2 for a file that cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m slaclock.testing.conformance", description=__doc__)
-    parser.add_argument("cases", help="a file of cases, one JSON object a line")
+    parser.add_argument("cases", help="a file of cases, one JSON object a line; `-`: standard input, line by line")
     parser.add_argument("--check", action="store_true", help="compare the answers with what the cases expect")
     parser.add_argument(
         "--due-at-close",
@@ -104,17 +91,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     due_at_close = options.due_at_close is not None
     try:
-        with open(options.cases, encoding="utf-8") as file:
-            cases = list(read_cases(file.readlines()))
-        if options.check:
-            tally = check(cases, due_at_close=due_at_close)
-            print(tally)
-            return 1 if tally.differing else 0
+        with _opened(options.cases) as file:
+            cases = read_cases(file)
+            if options.check:
+                tally = check(cases, due_at_close=due_at_close)
+                print(tally)
+                return 1 if tally.differing else 0
+            for case in cases:
+                print(json.dumps({"id": case["id"], "answer": answer(case, due_at_close=due_at_close)}), flush=True)
     except (OSError, UnicodeError, SlaclockError) as error:
         parser.exit(2, f"{options.cases}: {error}\n")
-    for case in cases:
-        print(json.dumps({"id": case["id"], "answer": answer(case, due_at_close=due_at_close)}), flush=True)
     return 0
+
+
+def _opened(name: str) -> AbstractContextManager[TextIO]:
+    return nullcontext(sys.stdin) if name == "-" else open(name, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from slaclock.base.instants import to_text, to_us
-from slaclock.errors import LimitError, SlaclockError, TicketError
+from slaclock.errors import SlaclockError, TicketError, TicketLimitError
 
 FieldValue: TypeAlias = str | int | float | bool | tuple[str | int | float | bool, ...] | None
 """A value of a field as it is kept: text, a number, a truth, nothing, or several of the first three."""
@@ -18,7 +18,8 @@ LONGEST_TEXT: Final = 10_000
 LONGEST_NAME: Final = 200
 MOST_FIELDS: Final = 1_000
 MOST_MEMBERS: Final = 1_000
-_LARGEST_NUMBER: Final = 10**100
+MOST_DIGITS: Final = 100
+_LARGEST_NUMBER: Final = 10**MOST_DIGITS
 
 _REMEDY: Final = "write text, a number, true or false, null, a date, an aware datetime, or a list of these"
 
@@ -66,7 +67,8 @@ def read_value(value: object) -> FieldValue:
         return value
     if isinstance(value, list | tuple):
         if len(value) > MOST_MEMBERS:
-            raise LimitError("a list with too many members", len(value), remedy=f"keep at most {MOST_MEMBERS}")
+            remedy = f"keep at most {MOST_MEMBERS:,}"
+            raise TicketLimitError("a list with too many members", len(value), remedy=remedy, limit=MOST_MEMBERS)
         return tuple(map(_member, value))
     return None if value is None else _scalar(value)
 
@@ -97,7 +99,8 @@ def _scalar(value: object) -> str | int | float | bool:
 def _text(value: str, longest: int) -> str:
     plain = str.__str__(value)  # an enum's member or numpy's text becomes plain text
     if len(plain) > longest:
-        raise LimitError("text that is too long", plain, remedy=f"keep it within {longest} characters")
+        remedy = f"keep it within {longest:,} characters"
+        raise TicketLimitError("text that is too long", plain, remedy=remedy, limit=longest)
     try:
         plain.encode()
     except UnicodeEncodeError:
@@ -110,7 +113,7 @@ def _number(value: float) -> int | float:
     if isinstance(value, float) and not math.isfinite(value):
         raise TicketError("not a number that can be compared", value, remedy="write null, or leave the field out")
     if abs(value) >= _LARGEST_NUMBER:
-        raise LimitError("a number of over 100 digits", remedy="write it as text")
+        raise TicketLimitError("a number of over 100 digits", remedy="write it as text", limit=MOST_DIGITS)
     return int(value) if isinstance(value, int) else float(value) + 0.0  # -0.0 becomes 0.0
 
 
@@ -147,7 +150,8 @@ class Fields(Mapping[str, FieldValue]):
             remedy = "write a mapping of names of fields to values: `{priority: urgent}`"
             raise TicketError("fields are a mapping", values, remedy=remedy, rule="R17")
         if len(values) > MOST_FIELDS:
-            raise LimitError("too many fields in one event", len(values), remedy=f"set at most {MOST_FIELDS} at once")
+            remedy = f"set at most {MOST_FIELDS:,} at once"
+            raise TicketLimitError("too many fields in one event", len(values), remedy=remedy, limit=MOST_FIELDS)
         self._values = {read_text(name, "the name of a field"): _named(name, value) for name, value in values.items()}
 
     def __getitem__(self, name: str) -> FieldValue:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Final, TypeAlias
 
 from slaclock.base.instants import to_text
-from slaclock.errors import Fault, LimitError, TicketError
+from slaclock.errors import Fault, TicketError, TicketLimitError
 from slaclock.tickets.events import Event
 
 MOST_EVENTS: Final = 1_000_000
@@ -74,8 +74,8 @@ def check_count(count: int) -> None:
     >>> check_count(3)
     """
     if count > MOST_EVENTS:
-        remedy = f"a ticket has at most {MOST_EVENTS}"
-        raise LimitError("a history of too many events", count, remedy=remedy, rule="R24")
+        remedy = f"a ticket has at most {MOST_EVENTS:,}"
+        raise TicketLimitError("a history of too many events", count, remedy=remedy, rule="R24", limit=MOST_EVENTS)
 
 
 class History:

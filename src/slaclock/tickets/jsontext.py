@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from slaclock.errors import Fault, LimitError, SlaclockError, TicketError
+from slaclock.errors import Fault, SlaclockError, TicketError, TicketLimitError
 
 LONGEST_JSON: Final = 100_000_000
 
@@ -19,9 +19,7 @@ def read_json(text: str | bytes) -> Any:
     >>> read_json('{"id": 7}')
     {'id': 7}
     """
-    if len(text) > LONGEST_JSON:
-        remedy = f"hand in tickets one by one, each within {LONGEST_JSON} characters"
-        raise LimitError("JSON text that is too long", len(text), remedy=remedy)
+    check_length(text)
     try:
         return json.loads(text, object_pairs_hook=_mapping, parse_constant=_refuse)
     except SlaclockError:
@@ -36,6 +34,16 @@ def read_json(text: str | bytes) -> Any:
         raise TicketError(what, remedy="decode the bytes with their own encoding first") from None
     except ValueError:
         raise TicketError("a number of too many digits", remedy="write it as text, in quotes") from None
+
+
+def check_length(text: str | bytes) -> None:
+    """Raises `LimitError` over 100,000,000 characters.
+
+    >>> check_length("{}")
+    """
+    if len(text) > LONGEST_JSON:
+        remedy = f"hand in tickets one by one, each within {LONGEST_JSON:,} characters"
+        raise TicketLimitError("JSON text that is too long", len(text), remedy=remedy, limit=LONGEST_JSON)
 
 
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

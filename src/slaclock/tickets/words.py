@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from slaclock.errors import LimitError, SlaclockError, TicketError
+from slaclock.errors import SlaclockError, TicketError
 
 
 def located(
@@ -12,11 +12,10 @@ def located(
 ) -> SlaclockError:
     """The error as one of a ticket: its faults below ``parts``, each with the ticket and the event that it is about.
 
-    A `LimitError` stays one; every other becomes a `TicketError`. What a fault already says of ticket and event stays.
+    What a fault already says of ticket and event stays; of a limit it is a `LimitError` too.
 
     >>> located(TicketError("a naive time", path="at"), "events", 2, ticket="7", event="changed").fault.path
     'events.2.at'
     """
-    kind = LimitError if isinstance(error, LimitError) else TicketError
     faults = (fault.under(*parts) if parts else fault for fault in error.faults)
-    return kind.of(replace(fault, ticket=fault.ticket or ticket, event=fault.event or event) for fault in faults)
+    return TicketError.of(replace(fault, ticket=fault.ticket or ticket, event=fault.event or event) for fault in faults)
