@@ -5,34 +5,15 @@ What is counted are calls of functions, ours and Python's. Sorting asks for its 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import pytest
 
+from tests.counting import calls
 from tests.linear_cases import EVENTS, HOLIDAYS, POLICIES, Work
 
 TOLERANCE = 1.05
 """So much more than ten times is still linear: the last years and terms of each are never quite alike."""
-
-
-def calls(work: Work) -> int:
-    """How many calls the work makes the second time, when what is kept from call to call is there."""
-    counted = 0
-
-    def count(frame: FrameType, event: str, argument: Any) -> None:
-        nonlocal counted
-        counted += event in ("call", "c_call")
-
-    work()
-    sys.setprofile(count)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return counted
 
 
 @pytest.mark.parametrize(

@@ -178,13 +178,6 @@ def test_numpys_columns_need_no_narwhals_and_others_say_so(monkeypatch: pytest.M
         batch.is_open(OFFICE, [INSIDE])
 
 
-def test_another_package_that_is_missing_is_not_the_extras() -> None:
-    from slaclock.batch.extra import needs_extra
-
-    with pytest.raises(ModuleNotFoundError, match="no pandas"), needs_extra():
-        raise ModuleNotFoundError("no pandas", name="pandas")
-
-
 def test_the_reference_page_has_every_question_with_its_signature() -> None:
     page = Page(ROOT / "docs" / "reference" / "api.md").source.partition("## Over columns")[2]
     for name in batch.__all__:

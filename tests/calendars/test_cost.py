@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from types import FrameType
-from typing import Any
-
 import pytest
 
 from slaclock import BusinessCalendar
+from tests.counting import calls
 
 
 @pytest.fixture(scope="module")
@@ -17,22 +13,6 @@ def office() -> BusinessCalendar:
     calendar = BusinessCalendar("America/New_York", hours={"mon-fri": ["09:00-12:00", "13:00-18:00"]})
     calendar.between("2018-01-01T00:00Z", "2040-01-01T00:00Z")
     return calendar
-
-
-def calls(work: Callable[[], object]) -> int:
-    counted = 0
-
-    def count(frame: FrameType, event: str, argument: Any) -> None:
-        nonlocal counted
-        counted += event in ("call", "c_call")
-
-    work()
-    sys.setprofile(count)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return counted
 
 
 def test_adding_2000_hours_takes_as_many_calls_as_adding_8(office: BusinessCalendar) -> None:

@@ -514,9 +514,9 @@ def test_the_first_start_is_read_from_its_field_and_missing_it_is_the_events() -
 def test_a_start_that_is_no_instant_is_a_fault_of_that_clock_alone() -> None:
     made = policies(targets={"resolution": "8h", "agent_work": "8h"}, clocks={"resolution": {"start_at": "reported"}})
     result = ask(made, opened(reported="yesterday"), "mon 12:00")
-    assert (["agent_work"], [("resolution", "reported")]) == (
+    assert (["agent_work"], [("resolution", "reported", "R32")]) == (
         [clock.clock for clock in result.clocks],
-        [(fault.clock, fault.path) for fault in result.faults],
+        [(fault.clock, fault.path, fault.rule) for fault in result.faults],
     )
 
 

@@ -48,6 +48,8 @@ def test_one_field_or_several_are_counted_apart() -> None:
         ({"timezone": 7}, [("timezone", "R33")]),
         ({"for_each": [""]}, [("for_each.0", "R33")]),
         ({"for_each": 7}, [("for_each", "R34")]),
+        ({"for_each": []}, [("for_each", "R33")]),
+        ({"credits": {"below 80%": "5%", "below 80.0%": "9%"}}, [("credits", "R33")]),
         ({"credits": "5%"}, [("credits", "R34")]),
         ({"credits": {"above 95%": "5%"}}, [("credits.above 95%", "R33")]),
         ({"credits": {"below": "5%"}}, [("credits.below", "R33")]),

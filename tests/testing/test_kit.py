@@ -11,9 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import slaclock.testing
-from slaclock.errors import InstantError, MissingExtraError
+from slaclock.errors import InstantError
 from slaclock.testing import DueTimeLaws, TicketLaws, same_instant
-from slaclock.testing.extra import needs_extra
 from tests.pages import ROOT
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -67,12 +66,6 @@ print(same_instant("2026-03-02T00:00Z", "2026-03-02T09:00+09:00"), len(cases_of(
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert "True 106\n" == done.stdout
-
-
-def test_another_package_that_is_missing_is_no_matter_of_the_extra() -> None:
-    with pytest.raises(ModuleNotFoundError, match="nowhere") as missing, needs_extra():
-        import nowhere  # noqa: F401
-    assert not isinstance(missing.value, MissingExtraError)
 
 
 def test_the_reference_page_has_every_strategy_with_its_arguments_and_every_law() -> None:

@@ -25,9 +25,9 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> Any:
         if name not in __all__:
             raise AttributeError(f"module 'slaclock.batch' has no attribute {name!r}")
-        from slaclock.batch.extra import needs_extra
+        from slaclock.base.extras import needs_extra
 
-        with needs_extra():
+        with needs_extra("batch", "numpy", "narwhals"):
             value = globals()[name] = getattr(import_module("slaclock.batch.arithmetic"), name)
         return value
 

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from slaclock.base.extras import needs_extra
 from slaclock.batch.columns import Column, same_index
-from slaclock.batch.extra import needs_extra
 from slaclock.calendars.calendar import BusinessCalendar
 from slaclock.errors import CalendarError, InputError
 
@@ -76,7 +76,7 @@ def _keys(by: Any) -> tuple[list[Any], Any]:
     """The keys row by row, and the index of the column, if it has one."""
     if isinstance(by, list | tuple | np.ndarray):
         return (by.reshape(-1).tolist() if isinstance(by, np.ndarray) else list(by)), None
-    with needs_extra():
+    with needs_extra("batch", "narwhals"):
         from slaclock.batch.frames import as_series, index_of
     series = as_series(by)[0]
     if series is None:

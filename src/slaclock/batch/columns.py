@@ -9,9 +9,9 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from slaclock.base.amounts import Amount, parse_amount
+from slaclock.base.extras import needs_extra
 from slaclock.base.format import format_amount
 from slaclock.base.instants import Moment, delta_us, to_us
-from slaclock.batch.extra import needs_extra
 from slaclock.batch.ramps import MOST, NULL, Int64s
 from slaclock.batch.units import PER_US, Unit, exact
 from slaclock.errors import AmountError, InputError, InstantError
@@ -51,7 +51,7 @@ def read_column(column: Any, kind: Kind, what: str) -> Column:
     """
     if isinstance(column, np.ndarray):
         return _read_array(column, kind, what)
-    with needs_extra():
+    with needs_extra("batch", "narwhals"):
         from slaclock.batch.frames import read_series
     return read_series(column, kind, what)
 

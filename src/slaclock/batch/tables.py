@@ -38,13 +38,13 @@ class Laid(NamedTuple):
 
 def laid(timeline: Timeline, low: int, high: int, unit: Unit) -> Laid:
     """The years of the timeline that hold both instants (µs), as arrays."""
-    years = timeline.laid(low, high)
+    years = timeline.cover(low, high)
     return _arrays(timeline, years.start, years.end, unit)
 
 
 @lru_cache(maxsize=32)
 def _arrays(timeline: Timeline, start: int, end: int, unit: Unit) -> Laid:
-    years = timeline.laid(start, end - 1)
+    years = timeline.cover(start, end - 1)
     times, parts = PER_US[unit]
     middle = (years.base + years.total) // 2 // SECOND * SECOND
     opens, closes = (np.array(edges, np.int64) * times // parts for edges in (years.opens, years.closes))

@@ -46,7 +46,7 @@ class Timeline:
 
     def worked(self, t: int) -> int:
         """Working time from the anchor up to ``t``; negative before the anchor."""
-        years = self._cover(t, t)
+        years = self.cover(t, t)
         i = bisect_right(years.opens, t) - 1
         if i < 0:
             return years.base
@@ -54,7 +54,7 @@ class Timeline:
 
     def instant(self, w: int, origin: int) -> int:
         """The earliest instant at which ``worked`` reaches ``w``; looked for forward from ``origin``."""
-        years = self._cover(origin, origin)
+        years = self.cover(origin, origin)
         while years.total < w:
             years = self._further(years, origin, _NOT_SO_MUCH)
         i = bisect_left(years.before, w) - 1
@@ -65,7 +65,7 @@ class Timeline:
 
     def latest_instant(self, w: int, origin: int) -> int:
         """The latest instant at which ``worked`` still is ``w``; looked for backward from ``origin``."""
-        years = self._cover(origin, origin)
+        years = self.cover(origin, origin)
         while years.base > w or not years.opens:
             years = self._earlier(years, origin, _NOT_SO_MUCH)
         i = bisect_right(years.before, w) - 1
@@ -81,13 +81,13 @@ class Timeline:
 
     def is_open(self, t: int) -> bool:
         """Whether ``t`` is working time; openings are, closings are not (R1)."""
-        years = self._cover(t, t)
+        years = self.cover(t, t)
         i = bisect_right(years.opens, t) - 1
         return i >= 0 and t < years.closes[i]
 
     def next_open(self, t: int) -> int:
         """The earliest working instant at or after ``t`` (R8)."""
-        years = self._cover(t, t)
+        years = self.cover(t, t)
         while True:
             i = bisect_right(years.closes, t)
             if i < len(years.opens):
@@ -96,7 +96,7 @@ class Timeline:
 
     def next_close(self, t: int) -> int:
         """After ``t``: the end of the opening that holds ``t``, or of the next one (R8)."""
-        years = self._cover(t, t)
+        years = self.cover(t, t)
         while True:
             i = bisect_right(years.closes, t)
             if i < len(years.closes) and years.closes[i] < years.end:
@@ -105,7 +105,7 @@ class Timeline:
 
     def previous_close(self, t: int) -> int:
         """The latest instant at or before ``t`` with working time right before it (R8)."""
-        years = self._cover(t - 1, t)
+        years = self.cover(t - 1, t)
         while True:
             i = bisect_left(years.opens, t) - 1
             if i >= 0:
@@ -114,7 +114,7 @@ class Timeline:
 
     def previous_open(self, t: int) -> int:
         """Before ``t``: the start of the opening that holds the time right before ``t``, or of the last one (R8)."""
-        years = self._cover(t - 1, t)
+        years = self.cover(t - 1, t)
         while True:
             i = bisect_left(years.opens, t) - 1
             if i >= 0 and years.opens[i] > years.start:
@@ -125,16 +125,12 @@ class Timeline:
         """The working spans that lie in ``[start, end)``, cut to it."""
         if start >= end:
             return []
-        years = self._cover(start, end - 1)
+        years = self.cover(start, end - 1)
         i, j = bisect_right(years.closes, start), bisect_left(years.opens, end)
         return clip(zip(years.opens[i:j], years.closes[i:j], strict=True), start, end)
 
-    def laid(self, low: int, high: int) -> _Years:
-        """The years laid down, grown so that they hold both instants: one immutable value, for whole columns."""
-        return self._cover(low, high)
-
-    def _cover(self, low: int, high: int) -> _Years:
-        """The years laid down, grown so that they hold both instants."""
+    def cover(self, low: int, high: int) -> _Years:
+        """The years laid down, grown so that they hold both instants: one immutable value."""
         years = self._years
         if years is not None and years.start <= low and high < years.end:
             return years

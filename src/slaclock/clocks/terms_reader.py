@@ -81,7 +81,8 @@ class TermsReader:
         try:
             return to_us(value)
         except SlaclockError as error:
-            self.note(error.under(field), clock, step)
+            faults = (replace(fault.under(field), rule="R32") for fault in error.faults)
+            self.note(error.of(faults), clock, step)
             return None
 
     def note(self, error: SlaclockError, clock: str, step: Step | None = None) -> None:

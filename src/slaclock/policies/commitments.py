@@ -36,6 +36,8 @@ _FIGURES: Final = (
 
 def _fields(raw: object) -> tuple[str, ...]:
     names = [raw] if isinstance(raw, str) else raw
+    if names == []:
+        raise DocumentError("no field to count for", [], rule="R33", remedy="name a field, or leave `for_each` out")
     return read_list(names, _field, "[customer, priority]")
 
 
@@ -59,6 +61,10 @@ def _credits(raw: object) -> tuple[Credit, ...]:
     example = "{below 95%: 5%, below 90%: 10%}"
     texts = read_mapping(raw, canonical_text, example)
     bounds = read_mapping({key: key for key in texts}, _bound, example)
+    parts = [bound.part for bound in bounds.values()]
+    for key, bound in bounds.items():
+        if parts.count(bound.part) > 1:
+            raise DocumentError("a bound that stands twice", key, rule="R33", remedy="write each share once")
     return tuple(sorted((Credit(bounds[key], texts[key]) for key in texts), key=lambda found: found.below.part))
 
 

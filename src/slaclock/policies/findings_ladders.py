@@ -49,7 +49,7 @@ def escalation_before_due(review: Review) -> Iterator[Spot]:
                 yield Spot(written.at("escalations", position), what)
 
 
-def _timed(review: Review, written: Written, rung: Rung) -> Iterator[tuple[str, Cell, Term]]:
+def timed(review: Review, written: Written, rung: Rung) -> Iterator[tuple[str, Cell, Term]]:
     """Each clock of the rung, for every way in which its target is looked up."""
     for clock in written.clocks_of(rung):
         yield from ((clock, cell, term) for cell, term in review.terms(written, clock))
@@ -66,7 +66,7 @@ def reminder_at_start(review: Review) -> Iterator[Spot]:
     for written in review.written:
         for path, rung in written.rungs():
             if rung.before is not None:
-                for clock, cell, term in _timed(review, written, rung):
+                for clock, cell, term in timed(review, written, rung):
                     counts = not rung.before.wall or never_closes(term.calendar)
                     if counts and isinstance(term.target, Exact) and term.target.us <= rung.before.us:
                         yield Spot(path, f"`{rung.name}` of `{clock}` ({term.target}) fires at its start{cell}")
@@ -142,7 +142,7 @@ def rung_outside_hours(review: Review) -> Iterator[Spot]:
     for written in review.written:
         for path, rung in written.rungs():
             lead = _wall(rung) if rung.every is None else None
-            terms = [term for _, _, term in _timed(review, written, rung)] if lead is not None else []
+            terms = [term for _, _, term in timed(review, written, rung)] if lead is not None else []
             if lead is not None and terms and all(_always_closed(review, term, lead) for term in terms):
                 yield Spot(path, f"`{rung.name}` is outside business hours whenever it fires")
 
@@ -178,7 +178,7 @@ def wall_rung_on_hours(review: Review) -> Iterator[Spot]:
     for written in review.written:
         for path, rung in written.rungs():
             lead = _wall(rung)
-            for clock, _, term in _timed(review, written, rung) if lead else ():
+            for clock, _, term in timed(review, written, rung) if lead else ():
                 if not never_closes(term.calendar) and not _always_closed(review, term, lead or 0):
                     yield Spot(path, f"`{rung.name}` counts wall time, `{clock}` counts {term}")
 

@@ -13,16 +13,11 @@ from slaclock.calendars.calendar import BusinessCalendar
 from slaclock.policies.check_amounts import Term, never_closes
 from slaclock.policies.check_findings import Kind, Spot, finds
 from slaclock.policies.check_review import Review
-from slaclock.policies.check_written import Written
+from slaclock.policies.findings_ladders import timed
 from slaclock.policies.ladders import Rung
 from slaclock.policies.target_kinds import Exact
 
 _YEAR: Final = 366 * DAY
-
-
-def _terms(review: Review, written: Written, rung: Rung) -> list[Term]:
-    """Target and calendar of each clock of the rung, for every way in which they are looked up."""
-    return [term for clock in written.clocks_of(rung) for _, term in review.terms(written, clock)]
 
 
 @finds(
@@ -50,7 +45,7 @@ def repeat_after_due(review: Review) -> Iterator[Spot]:
     """A repeated reminder that comes before the due time only once."""
     for written in review.written:
         for position, rung in enumerate(written.policy.reminders):
-            lefts = [_left(rung, term) for term in _terms(review, written, rung)]
+            lefts = [_left(rung, term) for _, _, term in timed(review, written, rung)]
             every = rung.every
             if every is not None and lefts and all(left is not None and left < every.us for left in lefts):
                 yield Spot(written.at("reminders", position), f"`{rung.name}` is repeated after the due time only")
@@ -78,7 +73,7 @@ def only_in_other_hours(review: Review) -> Iterator[Spot]:
     for written in review.written:
         for path, rung in written.rungs():
             kept = rung.bound(review.policies.calendars).only_in
-            terms = _terms(review, written, rung) if isinstance(kept, BusinessCalendar) else []
+            terms = [term for _, _, term in timed(review, written, rung)]
             if isinstance(kept, BusinessCalendar) and terms and not any(_meet(review, kept, term) for term in terms):
                 yield Spot(path, f"`{rung.name}` waits for `{kept.name}`, which is closed whenever its clock counts")
 

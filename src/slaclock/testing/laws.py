@@ -3,9 +3,9 @@
 Raises `MissingExtraError` where the extra `testing` is not installed.
 """
 
-from slaclock.testing.extra import needs_extra
+from slaclock.base.extras import needs_extra
 
-with needs_extra():
+with needs_extra("testing", "hypothesis", "pytest"):
     from slaclock.testing.due_time_laws import DueTimeLaws
     from slaclock.testing.ticket_laws import TicketLaws
 

@@ -3,9 +3,9 @@
 Raises `MissingExtraError` where the extra `testing` is not installed.
 """
 
-from slaclock.testing.extra import needs_extra
+from slaclock.base.extras import needs_extra
 
-with needs_extra():
+with needs_extra("testing", "hypothesis", "pytest"):
     from slaclock.testing.strategies.calendars import calendars, zones
     from slaclock.testing.strategies.documents import documents
     from slaclock.testing.strategies.histories import histories, questions

@@ -1,31 +1,28 @@
-"""What the kit says where the extra `testing` is not installed."""
+"""What a room says where the extra that it needs is not installed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
 
 from slaclock.errors import MissingExtraError
 
-_BROUGHT: Final = ("hypothesis", "pytest")
-
 
 @contextmanager
-def needs_extra() -> Iterator[None]:
+def needs_extra(extra: str, *brought: str) -> Iterator[None]:
     """Turn the absence of what the extra brings, when it is imported inside, into a `MissingExtraError` that names it.
 
-    >>> with needs_extra():
-    ...     raise ModuleNotFoundError("No module named 'hypothesis'", name="hypothesis")
+    >>> with needs_extra("batch", "numpy"):
+    ...     raise ModuleNotFoundError("No module named 'numpy'", name="numpy")
     Traceback (most recent call last):
-    slaclock.errors.MissingExtraError: a package that is not installed: `hypothesis`
-      install the extra: pip install 'slaclock[testing]'
+    slaclock.errors.MissingExtraError: a package that is not installed: `numpy`
+      install the extra: pip install 'slaclock[batch]'
     """
     try:
         yield
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
-        if missing not in _BROUGHT:
+        if missing not in brought:
             raise
-        remedy = "install the extra: pip install 'slaclock[testing]'"
+        remedy = f"install the extra: pip install 'slaclock[{extra}]'"
         raise MissingExtraError("a package that is not installed", missing, remedy=remedy) from error
