@@ -96,12 +96,17 @@ class DueTimeLaws(Laws):
             assert to_us(first) <= to_us(due), f"due {due}, yet {first} for less"
 
     def law_a_due_time_is_reached_in_working_time(self, start: datetime, amount: timedelta) -> None:
-        """Right before a due time there is working time: an exact fit ends at the closing (R6)."""
+        """Right before a due time there is working time: an exact fit ends at the closing (R6).
+
+        Asked of the amount drawn, and of the exact fit up to the next closing.
+        """
         self._reachable(start, amount)
         assume(amount)
-        due = self.due(start, amount)
-        just_before = from_us(to_us(due) - 1)
-        assert self.calendar.is_open(just_before), f"due {due}, outside hours"
+        fit = self.calendar.between(start, self.calendar.next_close(start))
+        for allowed in (amount, fit) if not fit % self.step else (amount,):
+            due = self.due(start, allowed)
+            just_before = from_us(to_us(due) - 1)
+            assert self.calendar.is_open(just_before), f"{allowed} due {due}, outside hours"
 
     def law_the_working_time_between_is_signed(self, start: datetime, end: datetime) -> None:
         """Backwards it is negative: `between(b, a) = -between(a, b)` (R7)."""
